@@ -1,0 +1,48 @@
+"""What an operator sets for the whole site, in one form of the Wagtail admin."""
+
+import zoneinfo
+
+from django.db import models
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+def _zones() -> list[tuple[str, str]]:
+    names = sorted(name for name in zoneinfo.available_timezones() if name.startswith(("America/", "Pacific/", "US/")))
+    return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
+
+
+@register_setting(icon="site")
+class Network(BaseGenericSetting):
+    """Name, zone, sender and sign-up of the network, and whom to call."""
+
+    class SignUp(models.TextChoices):
+        OPEN = "open", _("anybody may join")
+        CLOSED = "closed", _("only people an operator adds")
+
+    name = models.CharField(_("name of the hub"), max_length=60, default="Sobremesa")
+    tagline_en = models.CharField(
+        _("one sentence, in English"),
+        max_length=200,
+        default="The talk that goes on after the meal, among people who work for young children and their families.",
+    )
+    tagline_es = models.CharField(
+        _("one sentence, in Spanish"),
+        max_length=200,
+        default="La plática que sigue después de la comida, entre quienes trabajan por la niñez y sus familias.",
+    )
+    zone = models.CharField(_("time zone"), max_length=60, choices=lazy(_zones, list)(), default="America/New_York")
+    sender = models.CharField(
+        _("sender of mail"), max_length=200, blank=True, help_text=_("Name <address>. Empty: the server's own setting.")
+    )
+    sign_up = models.CharField(_("who may join"), max_length=10, choices=SignUp.choices, default=SignUp.OPEN)
+    contact_name = models.CharField(_("whom to write to"), max_length=80, blank=True)
+    contact_email = models.EmailField(_("their address"), blank=True)
+
+    class Meta:
+        verbose_name = _("network")
+
+    def tagline(self, language: str) -> str:
+        """Return the sentence in a language."""
+        return self.tagline_es if language.startswith("es") else self.tagline_en

@@ -1,0 +1,11 @@
+"""Pages and sockets in one process, or sockets alone behind a proxy (docs/operating.md)."""
+
+import os
+
+from channels.routing import ProtocolTypeRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
+django_application = get_asgi_application()
+
+application = ProtocolTypeRouter({"http": django_application})

@@ -1,0 +1,12 @@
+"""`make demo`: production as a newcomer can run it: no HTTPS, one process, logins by one click, mail on a page."""
+
+from hub.demo.secret import kept_secret
+from hub.settings.base import *  # noqa: F403 - a settings file is the base plus what differs
+from hub.settings.base import VAR_DIR
+from hub.settings.environment import env
+
+DEMO = True
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
+EMAIL_BACKEND = "hub.demo.mailbox.MailboxBackend"
+DEMO_MAILBOX = VAR_DIR / "mail"
+SECURE_HSTS_SECONDS = 0

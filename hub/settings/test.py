@@ -1,0 +1,22 @@
+"""Tests: their own files, mail kept in memory, fast password hashes; services are named by the environment."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from hub.settings.base import *  # noqa: F403 - a settings file is the base plus what differs
+from hub.settings.base import DATABASES, STORAGES
+
+SECRET_KEY = "tests need a key that never changes"
+DEBUG = False
+DEMO = False
+_SCRATCH = Path(tempfile.mkdtemp(prefix="sobremesa-test-"))
+MEDIA_ROOT = _SCRATCH / "media"
+SEARCH_FILE = str(_SCRATCH / "search.sqlite3")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads in race tests need connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_SQLITE", str(_SCRATCH / "test.sqlite3"))}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

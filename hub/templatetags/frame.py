@@ -1,0 +1,149 @@
+"""Tags of the frame, known to every template: style sheets, icons, the switch of language, avatars."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from content.models import Network
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hub.assets import stylesheets
+
+register = template.Library()
+
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+SWITCH = {"en": "es", "es": "en"}
+
+
+@register.simple_tag
+def css(bundle: str) -> SafeString:
+    """Link a style sheet of `settings.CSS_BUNDLES`: joined in production, file by file while developing."""
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in stylesheets(bundle))
+    )
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """Load `static/js/<name>.js` as an ES module."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw a lucide icon from the sprite; it is hidden from assistive technology, so set a word beside it."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
+        f" {extra}" if extra else "",
+        static("art/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(member: Any, size: str = "") -> SafeString:
+    """Draw a member's initials on their hue; `size` is "", "s", "l" or "xl". `None` gives a quiet blank."""
+    classes = f"avatar {size}".strip()
+    if member is None:
+        return format_html('<span class="{}" aria-hidden="true">·</span>', classes)
+    return format_html(
+        '<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', classes, member.hue, member.initials
+    )
+
+
+@dataclass(frozen=True)
+class Room:
+    """One of the five parts of the house, as the frame shows it."""
+
+    section: str
+    label: str
+    icon: str
+    url: str
+    here: bool
+
+
+@register.simple_tag(takes_context=True)
+def rooms(context: dict[str, Any]) -> list[Room]:
+    """Return the five rooms in order; `here` marks the one the reader is in."""
+    language = reader_language()
+    found = [
+        ("talk", _("Talk"), "messages-square", reverse("talk")),
+        ("guides", _("Guides"), "list-checks", f"/{language}/guides/"),
+        ("tools", _("Tools"), "toolbox", reverse("tools")),
+        ("webinars", _("Webinars"), "calendar-days", f"/{language}/webinars/"),
+        ("stories", _("Stories"), "feather", f"/{language}/blog/"),
+    ]
+    request = context.get("request")
+    path = request.path if request else ""
+    return [Room(*room, here=path.startswith(room[-1])) for room in found]
+
+
+@register.simple_tag
+def site_page(slug: str) -> str:
+    """Return the address of a page that stands directly under the home page, such as `about`."""
+    return f"/{reader_language()}/{slug}/"
+
+
+@register.simple_tag
+def network_tagline() -> str:
+    """Say in one sentence what this network is."""
+    return str(Network.load().tagline(reader_language()))
+
+
+@register.simple_tag(takes_context=True)
+def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what the head of a page says to other machines.
+
+    A view may give `meta` with description, title, canonical (a path), image (a path or address), type, noindex, and
+    `language_urls` (language to path) for the languages the page exists in.
+    """
+    request: HttpRequest | None = context.get("request")
+    meta: dict[str, Any] = context.get("meta") or {}
+    path = request.path if request else "/"
+    language = reader_language()
+    urls = context.get("language_urls") or {code: translate_url(path, code) for code in SWITCH}
+    alternates = [(code, urljoin(settings.SITE_URL, url)) for code, url in sorted(urls.items())]
+    return {
+        "title": meta.get("title") or context.get("title") or Network.load().name,
+        "description": meta.get("description") or network_tagline(),
+        "canonical": urljoin(settings.SITE_URL, meta.get("canonical") or path),
+        "alternates": [*alternates, ("x-default", alternates[0][1])] if alternates else [],
+        "image": urljoin(settings.SITE_URL, meta.get("image") or static("art/card.png")),
+        "type": meta.get("type", "website"),
+        "locale": {"en": "en_US", "es": "es_US"}[language],
+        "noindex": meta.get("noindex", False),
+    }
+
+
+def reader_language() -> str:
+    """Return `en` or `es`, whatever variant is active."""
+    return (get_language() or "en")[:2]
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: dict[str, Any]) -> dict[str, str]:
+    """Return code, name and address of this page in the other language.
+
+    A view may set `language_urls` (a map of language to path) in its context where the address is not the same path
+    under another prefix; else the path is translated, query string kept.
+    """
+    request: HttpRequest | None = context.get("request")
+    current = (getattr(request, "LANGUAGE_CODE", None) or "en")[:2]
+    code = SWITCH.get(current, "es")
+    urls: dict[str, str] = context.get("language_urls") or {}
+    path = request.get_full_path() if request else "/"
+    return {"code": code, "name": LANGUAGE_NAMES[code], "url": urls.get(code) or translate_url(path, code)}
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language in that language: `es` gives Español."""
+    return LANGUAGE_NAMES.get(code, code)

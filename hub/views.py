@@ -1,0 +1,37 @@
+"""The doors of the house: where `/` leads, the theme, the style guide."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_request
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from hub.context import THEMES
+
+A_YEAR = 60 * 60 * 24 * 365
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead `/` to the home of the member's language, else of the cookie's, else of the browser's."""
+    if request.user.is_authenticated:
+        language = request.user.language
+    else:
+        language = get_language_from_request(request)[:2]
+    return redirect(f"/{language if language in dict(settings.LANGUAGES) else 'en'}/")
+
+
+# Exempt: a forged request could at most change a colour, and a token would make every public page differ by visitor.
+@csrf_exempt
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie and go back to where the choice was made."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    theme = request.POST.get("theme", "auto")
+    response = HttpResponseRedirect(back)
+    if theme in THEMES:
+        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    return response

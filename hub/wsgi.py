@@ -1,0 +1,8 @@
+"""Pages over WSGI: the fast way for everything but sockets (docs/operating.md)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
+application = get_wsgi_application()

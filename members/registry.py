@@ -1,0 +1,60 @@
+"""What other apps add to a person: data to export and erase, panels on the member page, circles they share."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Member = Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the member page: `render(member, viewer, request)` returns HTML, or "" when there is nothing to show."""
+
+    name: str
+    order: int
+    render: Callable[[Member, Member, Any], str]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What an app keeps about a member: `export(member)` returns JSON-able data, `erase(member)` removes or anonymises it."""
+
+    name: str
+    export: Callable[[Member], Any]
+    erase: Callable[[Member], None]
+
+
+Circle = Callable[[Member], Iterable[str]]
+"""Names the scopes a member belongs to through an app, for example `coalition:5`."""
+
+_PANELS: dict[str, Panel] = {}
+_DATA: dict[str, PersonalData] = {}
+_CIRCLES: dict[str, Circle] = {}
+
+
+def register_panel(panel: Panel) -> None:
+    _PANELS[panel.name] = panel
+
+
+def register_data(data: PersonalData) -> None:
+    _DATA[data.name] = data
+
+
+def register_circle(name: str, circle: Circle) -> None:
+    _CIRCLES[name] = circle
+
+
+def panels() -> list[Panel]:
+    return sorted(_PANELS.values(), key=lambda panel: panel.order)
+
+
+def personal_data() -> list[PersonalData]:
+    return list(_DATA.values())
+
+
+def circles_of(member: Member) -> frozenset[str]:
+    """Return every scope the member shares with others; empty for a visitor."""
+    if not member.is_authenticated:
+        return frozenset()
+    return frozenset(scope for circle in _CIRCLES.values() for scope in circle(member))

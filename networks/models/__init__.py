@@ -1,0 +1,4 @@
+from networks.models.coalition import Coalition, WorkItem
+from networks.models.membership import Membership
+
+__all__ = ["Coalition", "Membership", "WorkItem"]

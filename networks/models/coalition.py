@@ -1,0 +1,73 @@
+"""A coalition: who they are, where, what they work on."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from networks.querysets import CoalitionQuerySet
+
+
+class Coalition(models.Model):
+    """A local group of people and organisations. Names and texts exist in both languages."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_es = models.CharField(_("name in Spanish"), max_length=120)
+    place = models.CharField(_("place"), max_length=120)
+    state = models.CharField(_("state"), max_length=2, help_text=_("Two letters, as on an envelope: NM."))
+    summary_en = models.CharField(_("summary in English"), max_length=300)
+    summary_es = models.CharField(_("summary in Spanish"), max_length=300)
+    about_en = models.TextField(_("about, in English"), blank=True, help_text=_("Markdown."))
+    about_es = models.TextField(_("about, in Spanish"), blank=True, help_text=_("Markdown."))
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    is_listed = models.BooleanField(_("shown to everybody"), default=True)
+    search_revision = models.PositiveBigIntegerField(default=0, editable=False)
+
+    objects = CoalitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name = _("coalition")
+        verbose_name_plural = _("coalitions")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.in_language("name")
+
+    @property
+    def summary(self) -> str:
+        return self.in_language("summary")
+
+    @property
+    def about(self) -> str:
+        return self.in_language("about")
+
+    def in_language(self, field: str, language: str | None = None) -> str:
+        """Return `name`, `summary` or `about` in a language (default: the reader's)."""
+        language = (language or get_language() or "en")[:2]
+        return str(getattr(self, f"{field}_{language}", "") or getattr(self, f"{field}_en"))
+
+
+class WorkItem(models.Model):
+    """One thing a coalition is working on, in a sentence."""
+
+    coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="work")
+    text_en = models.CharField(_("in English"), max_length=240)
+    text_es = models.CharField(_("in Spanish"), max_length=240)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("what we are working on")
+        verbose_name_plural = _("what we are working on")
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.text_es if (get_language() or "en").startswith("es") else self.text_en

@@ -1,0 +1,89 @@
+"""The registry of kinds: how search, cards, choosers and "what is this about" meet things they do not know.
+
+Every app declares its kinds in `kinds.py`; hub's AppConfig imports those modules once, when all models are ready.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+Viewer = Any
+"""A member or Django's AnonymousUser: whoever looks."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a thing in one language: `title` weighs more, `body` is plain text."""
+
+    title: str
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is indexed of one thing.
+
+    `texts` maps a language code to its words: a tool or a post has one, a coalition one for each language.
+    `facets` maps a facet's name to the slugs of its values. `scopes` names who may find it: the viewer needs one of
+    them ("public", "members", "coalition:5", …); hits are checked again with `visible_to` before they are shown.
+    `collapse` groups entries that are shown as one hit (posts of a thread, a page in two languages); empty: alone.
+    """
+
+    texts: Mapping[str, Text]
+    scopes: frozenset[str]
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: datetime | None = None
+    uses: int = 0
+    collapse: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of thing people meet on the hub.
+
+    `key(thing)` is what others store of it (a page's translation key, else its pk as text); `by_key(key, language)`
+    finds it again, or `None`. `visible_to(viewer)` is a queryset of `model`. `url(thing, language)` is a path.
+    `document(thing)` is `None` for what must not be found. `shows` maps each lower model whose words the thing displays
+    to a function from such a row to the queryset of things that must be indexed anew when it changes.
+    `card_template` is rendered with `thing` and `language`.
+    """
+
+    name: str
+    model: type[Model]
+    section: str
+    label: str | Promise
+    visible_to: Callable[[Viewer], QuerySet[Any]]
+    key: Callable[[Any], str]
+    by_key: Callable[[str, str], Any | None]
+    url: Callable[[Any, str], str]
+    document: Callable[[Any], Document | None]
+    card_template: str
+    shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Add a kind; two kinds of one name are a mistake (`ValueError`)."""
+    if _KINDS.setdefault(kind.name, kind) is not kind:
+        raise ValueError(f"two kinds are named {kind.name!r}")
+    return kind
+
+
+def kinds() -> Iterable[Kind]:
+    """Return every kind, in the order in which they were declared."""
+    return tuple(_KINDS.values())
+
+
+def kind_named(name: str) -> Kind | None:
+    return _KINDS.get(name)
+
+
+def kind_of(thing: Model) -> Kind | None:
+    """Return the kind whose model is exactly the thing's class."""
+    return next((kind for kind in _KINDS.values() if kind.model is type(thing)), None)
