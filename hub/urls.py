@@ -6,12 +6,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hub import views
+from hub import machines, views
 from hub.adminsite import admin_urls
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("theme/", views.choose_theme, name="theme"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin_urls),
     path("documents/", include(wagtaildocs_urls)),
@@ -19,6 +22,14 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    # Each of these stands here only until its app's urls are included; then delete the line.
+    path("talk/", views.start, name="talk"),
+    path("tools/", views.start, name="tools"),
+    path("people/", views.start, name="people"),
+    path("people/<slug:handle>/", views.start, name="member"),
+    path("coalitions/", views.start, name="coalitions"),
+    path("search/", views.start, name="search"),
+    path("blog/feed/", views.start, name="blog_feed"),
     path("", include(wagtail_urls)),
 )
 
