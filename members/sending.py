@@ -1,0 +1,68 @@
+"""What a worker does with a mail that was written down."""
+
+from datetime import timedelta
+from email.mime.text import MIMEText
+
+from content.models import Network
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from members.models import OutgoingMail
+
+ATTEMPTS = 10
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=2)
+
+
+def send(mail_id: int) -> timedelta | None:
+    """Send a waiting mail. Return how long to wait before another try, or `None` when nothing is left to do.
+
+    A failure is tried again after 30 s, doubling to 2 h; after ten attempts the mail is given up and says why.
+
+    The row is claimed by raising `attempts` first, so two workers never send one mail. A worker killed between the
+    mail server's yes and our mark leaves at most one repeat, with the same Message-ID.
+    """
+    mail = OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.WAITING).first()
+    if mail is None or not _claim(mail):
+        return None
+    try:
+        _message(mail).send()
+    except Exception as error:  # noqa: BLE001 - whatever a mail server or a network does, the mail must not be lost
+        return _postpone(mail, error)
+    mail.state = OutgoingMail.State.SENT
+    mail.sent_at = timezone.now()
+    mail.error = ""
+    mail.save(update_fields=["state", "sent_at", "error"])
+    return None
+
+
+def _claim(mail: OutgoingMail) -> bool:
+    claimed = OutgoingMail.objects.filter(
+        pk=mail.pk, attempts=mail.attempts, state=OutgoingMail.State.WAITING
+    ).update(attempts=mail.attempts + 1)
+    mail.attempts += claimed
+    return bool(claimed)
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    sender = Network.load().sender or settings.DEFAULT_FROM_EMAIL
+    domain = settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
+    headers = {"Message-ID": f"<mail-{mail.pk}@{domain}>", "Auto-Submitted": "auto-generated", **mail.headers}
+    message = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        part = MIMEText(mail.calendar, "calendar", "utf-8")
+        part.set_param("method", mail.calendar_method)
+        message.attach(part)
+    return message
+
+
+def _postpone(mail: OutgoingMail, error: Exception) -> timedelta | None:
+    mail.error = f"{type(error).__name__}: {error}"[:500]
+    given_up = mail.attempts >= ATTEMPTS
+    if given_up:
+        mail.state = OutgoingMail.State.FAILED
+    mail.save(update_fields=["state", "error"])
+    return None if given_up else min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)

@@ -1,0 +1,72 @@
+"""The cast, the clients, and the rule for missing services."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories.members import MemberFactory
+from tests.support import services
+
+SERVICE_MARKS = ("postgresql", "redis", "elasticsearch", "browser", "nginx")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in SERVICE_MARKS:
+        if item.get_closest_marker(mark):
+            services.require(mark)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits are counted in the cache; a test starts with none used."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def rosa(db):
+    """A parent leader who reads and writes Spanish."""
+    return MemberFactory(handle="rosa", display_name="Rosa Delgado", language="es", zone="America/Denver")
+
+
+@pytest.fixture
+def ben(db):
+    """A member who reads English."""
+    return MemberFactory(handle="ben", display_name="Ben Oyelaran")
+
+
+@pytest.fixture
+def cho(db):
+    """A moderator."""
+    return MemberFactory(handle="cho", display_name="Cho Min-seo", moderator=True)
+
+
+@pytest.fixture
+def amara(db):
+    """An editor."""
+    return MemberFactory(handle="amara", display_name="Amara Nwosu", editor=True)
+
+
+@pytest.fixture
+def dot(db):
+    """Signed in, and a member of no coalition."""
+    return MemberFactory(handle="dot", display_name="Dot Warren")
+
+
+@pytest.fixture
+def mei(db):
+    """An operator."""
+    return MemberFactory(handle="mei", display_name="Mei-Lin Chow", operator=True)
+
+
+@pytest.fixture
+def signed_in(client):
+    """Return a function that signs a member in to the test client and returns it."""
+
+    def sign_in(member):
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
