@@ -1,0 +1,25 @@
+"""The root of every refusal, and what can be refused about a text."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class HubError(Exception):
+    """The root of every refusal with a sentence. `code` is for programs, `message` for people, `status` for HTTP."""
+
+    code = "refused"
+    status = 400
+    message: str | Promise = _("This cannot be done.")
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        super().__init__(str(message or self.message))
+        if message:
+            self.message = message
+
+
+class TextRefused(HubError):
+    """A text that is too much for one page: the sentence says what is too much, and the cure."""
+
+    code = "text_refused"
+    status = 422
+    message = _("This text is too long. Please shorten it.")

@@ -1,0 +1,250 @@
+"""Markdown to safe HTML: the only way from what a person typed to what a page shows.
+
+CommonMark plus tables, strikethrough and task lists. Raw HTML is text. Everything here is linear in the length of
+its input, and what comes out is bounded: linkify-it needs 18 s for 32 kB of `://`, the task list plugin of
+mdit-py-plugins walks back over all items for each item, and 5,000 uses of one reference make 57 MB of HTML.
+"""
+
+import html
+import re
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from content.errors import TextRefused
+
+MAX_CHARACTERS = 32_000
+MAX_LINKS = 200
+MAX_HTML_BYTES = 256 * 1024
+
+BARE_ADDRESS = re.compile(r"(?<![\w/@.-])(?:https?://|www\.)(?=\w)[^\s<>\"]+", re.IGNORECASE)
+TRAILING = ".,:;!?'\"*_~)]}’”»…"
+OPENING_OF = {")": "(", "]": "[", "}": "{"}
+TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+FIRST_HEADING = 3
+"""A text stands under the title of its page and the heading of its part, so its own headings begin at h3."""
+
+TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "s", "a"),
+    *("ul", "ol", "li", "label", "input", "div", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "rel"},
+    "ol": {"start"},
+    "li": {"class"},
+    "input": {"type", "checked", "disabled"},
+    "pre": {"tabindex"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "th": {"class"},
+    "td": {"class"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+BLOCK_TAG = re.compile(
+    r"<(?=/?(?:p|br|hr|h[1-6]|blockquote|pre|ul|ol|li|div|table|tr|t[hd]|figure|figcaption|section)\b)", re.IGNORECASE
+)
+
+
+def render_markdown(text: str, language: str = "en") -> str:
+    """Return `text` as safe HTML whose few own words are in `language`.
+
+    Raises `TextRefused` for more than 32,000 characters, 200 links, or 256 kB of HTML.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise TextRefused(
+            _("This text has %(count)d characters; up to %(most)d fit. Please shorten it or divide it in two.")
+            % {"count": len(text), "most": MAX_CHARACTERS}
+        )
+    tokens = PARSER.parse(text)
+    links = sum(child.type == "link_open" for child in _inline(tokens))
+    if links > MAX_LINKS:
+        raise TextRefused(
+            _("This text has %(count)d links; up to %(most)d fit. Please leave some out.")
+            % {"count": links, "most": MAX_LINKS}
+        )
+    with override(language):
+        rendered = PARSER.renderer.render(tokens, PARSER.options, {})
+    _check_size(rendered)
+    safe = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    _check_size(safe)
+    return safe
+
+
+def plain_text(markup: str) -> str:
+    """Return the words of HTML on one line, as a search index or an excerpt wants them."""
+    words = nh3.clean(BLOCK_TAG.sub(" <", markup), tags=set())
+    return " ".join(html.unescape(words).split())
+
+
+def excerpt(markup: str, length: int) -> str:
+    """Return at most `length` characters of the words of HTML, cut between words, with an ellipsis."""
+    words = plain_text(markup)
+    if len(words) <= length:
+        return words
+    cut = words[:length]
+    if " " in cut and words[length : length + 1] != " ":
+        cut = cut[: cut.rindex(" ")]
+    return cut[: length - 1].rstrip(" ,.;:–—-") + "…"
+
+
+def _check_size(markup: str) -> None:
+    if len(markup.encode()) > MAX_HTML_BYTES:
+        raise TextRefused(_("This text becomes too large a page. Please use fewer lists or links, or divide it."))
+
+
+def _inline(tokens: Iterable[Token]) -> Iterable[Token]:
+    for token in tokens:
+        yield from token.children or ()
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    """Make links of `http(s)://…` and `www.…` that stand in plain text outside a link."""
+    for block in state.tokens:
+        if block.type != "inline" or not block.children:
+            continue
+        children: list[Token] = []
+        depth = 0
+        for child in block.children:
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            children.extend(_linked(child) if child.type == "text" and not depth else (child,))
+        block.children = children
+
+
+def _linked(token: Token) -> Iterable[Token]:
+    end = 0
+    for match in BARE_ADDRESS.finditer(token.content):
+        address = _without_trailing_punctuation(match.group())
+        url = PARSER.normalizeLink(address if "://" in address[:8] else f"https://{address}")
+        if not _host(url) or not PARSER.validateLink(url):
+            continue
+        yield _text(token.content[end : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": url})
+        yield _text(address)
+        yield _link_close()
+        end = match.start() + len(address)
+    yield _text(token.content[end:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link_close() -> Token:
+    return Token("link_close", "a", -1)
+
+
+def _without_trailing_punctuation(address: str) -> str:
+    """Leave a sentence's own full stop or bracket outside, and a bracket that the address itself opened inside."""
+    surplus = {closing: address.count(closing) - address.count(opening) for closing, opening in OPENING_OF.items()}
+    end = len(address)
+    while end and address[end - 1] in TRAILING:
+        last = address[end - 1]
+        if last in surplus:
+            if surplus[last] <= 0:
+                break
+            surplus[last] -= 1
+        end -= 1
+    return address[:end]
+
+
+def _mark_tasks(state: StateCore) -> None:
+    """Turn `[ ]` and `[x]` at the start of a list item into a box that says whether it is done."""
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if (item.type, paragraph.type, inline.type) != ("list_item_open", "paragraph_open", "inline"):
+            continue
+        match = TASK.match(inline.content)
+        if not match or not inline.children or not inline.children[0].content.startswith(match.group()):
+            continue
+        item.attrSet("class", "task")
+        inline.children[0].content = inline.children[0].content[match.end() :]
+        done = Token("task_open", "", 1, meta={"done": match.group(1) != " "})
+        inline.children = [done, *inline.children, Token("task_close", "", -1)]
+
+
+def _finish(state: StateCore) -> None:
+    """Demote headings, turn pictures into links and styles of columns into classes, mark links that lead away."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + FIRST_HEADING - 1, 6)}"
+        elif token.type in ("th_open", "td_open"):
+            style = str(token.attrs.pop("style", ""))
+            if style:
+                token.attrSet("class", f"to-{style.rpartition(':')[2]}")
+        if token.children:
+            token.children = list(_without_pictures(token.children))
+    for token in _inline(state.tokens):
+        if token.type == "link_open" and _leads_away(str(token.attrGet("href") or "")):
+            token.attrSet("rel", "nofollow ugc noopener")
+
+
+def _without_pictures(children: Iterable[Token]) -> Iterable[Token]:
+    """A picture becomes a link to it: no page loads anything from a foreign host by itself."""
+    depth = 0
+    for child in children:
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        if child.type != "image":
+            yield child
+            continue
+        url = str(child.attrGet("src") or "")
+        words = _text(child.content.strip() or url)
+        yield from (words,) if depth else (Token("link_open", "a", 1, attrs={"href": url}), words, _link_close())
+
+
+def _leads_away(url: str) -> bool:
+    host = _host(url)
+    return bool(host) and host != urlsplit(settings.SITE_URL).netloc
+
+
+def _host(url: str) -> str:
+    """Return the host part of an address, empty for a path and for what is no address at all."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+class Renderer(RendererHTML):
+    """HTML for the few tokens that are ours, or that must not come out as markdown-it writes them."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """Code may be wider than the page, so it scrolls, and what scrolls can be reached by keyboard."""
+        return f'<pre tabindex="0"><code>{html.escape(tokens[idx].content)}</code></pre>\n'
+
+    code_block = fence
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        label = html.escape(_("Table"))
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>\n'
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        return "</table></div>\n"
+
+    def task_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        checked = " checked" if tokens[idx].meta["done"] else ""
+        return f'<label><input type="checkbox" disabled{checked}> '
+
+    def task_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return "</label>"
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}, renderer_cls=Renderer)
+    parser.enable(["table", "strikethrough"])
+    parser.core.ruler.push("link_bare_addresses", _link_bare_addresses)
+    parser.core.ruler.push("mark_tasks", _mark_tasks)
+    parser.core.ruler.push("finish", _finish)
+    return parser
+
+
+PARSER = _parser()
