@@ -1,0 +1,43 @@
+# Sobremesa. `make demo` shows it, `make test` tests it; `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format messages services services-stop reset bench-live bench-seats bench-thread
+
+help:                  ## list these commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
+
+demo:                  ## start a living hub with an invented community on http://localhost:$(PORT)
+	@$(PYTHON) deploy/bootstrap.py base
+	@DEMO=1 DJANGO_SETTINGS_MODULE=hub.settings.demo $(PY) manage.py demo --port $(PORT)
+
+test:                  ## run all tests; services that are missing skip theirs (REQUIRE_SERVICES=1 makes them fail)
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) -m pytest $(ARGS)
+
+check:                 ## style, types, layers, dependencies, migrations, production settings, Spanish at 100 %
+	@$(PYTHON) deploy/bootstrap.py dev
+	@bash deploy/check.sh
+
+format:                ## put Python and templates into the house's form
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix . && git ls-files '*.html' | xargs $(PY) -m djade --target-version 5.2
+
+messages:              ## collect strings for translation and compile the catalogues (needs gettext)
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) manage.py makemessages --locale es --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' && $(PY) manage.py compilemessages --locale es --ignore '.venv/*'
+
+services:              ## as root on Debian: install and start PostgreSQL, Redis, Chromium, nginx, gettext, Elasticsearch
+	@bash deploy/services.sh start
+
+services-stop:         ## stop what `make services` started
+	@bash deploy/services.sh stop
+
+bench-live:            ## live delivery against a raw WebSocket server, in the same run
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/live.py
+
+reset:                 ## throw away the demo's data (not the environment)
+	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."

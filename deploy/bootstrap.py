@@ -1,0 +1,88 @@
+"""Make the virtual environment and fill it from a hash-locked list; says in one sentence what is missing.
+
+    python3 deploy/bootstrap.py base|dev
+
+Runs under whatever Python a machine has, so it keeps to syntax that also an old one can read. A stamp in the
+environment (the hash of the lists) makes the second run a matter of milliseconds.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+STAMP = os.path.join(VENV, "sobremesa-stamp")
+
+
+def main(wanted):
+    if sys.version_info < (3, 11):
+        stop(
+            "Sobremesa needs Python 3.11 or newer, and this is %d.%d. Install a newer one, then run: make PYTHON=python3.11"
+            % sys.version_info[:2]
+        )
+    stamp = wanted + " " + fingerprint(wanted)
+    if is_current(wanted, stamp):
+        return
+    make_environment()
+    install(wanted)
+    with open(STAMP, "w") as file:
+        file.write(stamp)
+
+
+def fingerprint(wanted):
+    """Hash what the environment must hold, so that a changed list is installed anew."""
+    names = ["base.txt", "dev.txt"] if wanted == "dev" else ["base.txt"]
+    digest = hashlib.sha256(sys.version.encode())
+    for name in names:
+        with open(os.path.join(ROOT, "requirements", name), "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def is_current(wanted, stamp):
+    if not os.path.exists(PYTHON) or not os.path.exists(STAMP):
+        return False
+    with open(STAMP) as file:
+        found = file.read()
+    # What the tests need holds everything that the site needs.
+    return found == stamp or (wanted == "base" and found == "dev " + fingerprint("dev"))
+
+
+def make_environment():
+    if os.path.exists(PYTHON):
+        return
+    print("Making a virtual environment in .venv", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    if made.returncode:
+        stop(
+            "Python here cannot make virtual environments. On Debian or Ubuntu, install what it lacks as root: "
+            "apt-get install python3-venv"
+        )
+
+
+def install(wanted):
+    print("Installing what Sobremesa needs, each file checked against its hash", flush=True)
+    listed = os.path.join(ROOT, "requirements", wanted + ".txt")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
+    uv_list = os.path.join(ROOT, "requirements", "uv.txt")
+    environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=VENV)
+    # uv does in seconds what pip does in a minute; where it does not run, pip does.
+    if subprocess.run(pip + [uv_list], capture_output=True).returncode == 0:
+        uv = [os.path.join(VENV, "bin", "uv"), "pip", "install", "--quiet", "--require-hashes", "-r", listed]
+        if subprocess.run(uv, env=environment).returncode == 0:
+            return
+        print("Trying again with pip", flush=True)
+    if subprocess.run(pip + [listed]).returncode:
+        stop("The packages could not be installed (see above). Is this machine connected to its package index?")
+
+
+def stop(sentence):
+    sys.stderr.write(sentence + "\n")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "base")

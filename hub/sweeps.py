@@ -1,0 +1,17 @@
+"""What the house itself does from time to time."""
+
+from django.core.management import call_command
+
+from hub.working import give_back_stuck_tasks
+
+
+def prune() -> None:
+    """Drop expired sessions and the results of finished tasks older than two weeks."""
+    call_command("clearsessions", verbosity=0)
+    call_command("prune_db_task_results", min_age_days=14, verbosity=0)
+
+
+SWEEPS = {
+    "give_back_stuck_tasks": (30, give_back_stuck_tasks),
+    "prune": (24 * 60 * 60, prune),
+}
