@@ -1,5 +1,14 @@
-"""What can be refused about people and mail: code, sentence, status; HTML, JSON and socket say the same."""
+"""What can be refused about people: code, sentence, status; HTML, JSON and socket say the same."""
 
 from content.errors import HubError
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["HubError"]
+__all__ = ["HandleTaken", "HubError"]
+
+
+class HandleTaken(HubError):
+    """Two people cannot be mentioned by one handle."""
+
+    code = "handle_taken"
+    status = 409
+    message = _("Somebody already has this handle. Please choose another.")
