@@ -1,0 +1,37 @@
+"""What can be refused about tools: code, sentence, status."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.errors import HubError
+
+
+class MayNotSubmit(HubError):
+    """Only members leave tools; a visitor is asked to sign in first."""
+
+    code = "may_not_submit"
+    status = 403
+    message = _("Please sign in to leave a tool here.")
+
+
+class MayNotReview(HubError):
+    """Only editors publish, decline, change or retire tools."""
+
+    code = "may_not_review"
+    status = 403
+    message = _("Only editors look over tools.")
+
+
+class AlreadyReviewed(HubError):
+    """Somebody answered first, or the tool is in a state this action does not start from."""
+
+    code = "already_reviewed"
+    status = 409
+    message = _("This tool has been answered already. Reload the page to see how.")
+
+
+class ReasonMissing(HubError):
+    """Who left the tool is told why it was declined, so there must be a reason."""
+
+    code = "reason_missing"
+    status = 422
+    message = _("Please write the reason: the person who left this tool will read it.")

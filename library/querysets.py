@@ -1,0 +1,53 @@
+"""Which tools somebody may see, and what a row of the library needs loaded."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+
+from library.policies import PUBLISHED, SUBMITTED, sees_every_tool
+from members.policies import is_member
+
+RESERVED_SLUGS = {"submit"}
+"""Slugs that are addresses of the library's own pages."""
+
+SLUG_LENGTH = 100
+
+
+class ToolQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: Any) -> Self:
+        """Twin of `policies.can_see_tool`."""
+        if sees_every_tool(viewer):
+            return self
+        shown = Q(state=PUBLISHED)
+        if is_member(viewer):
+            shown |= Q(submitted_by=viewer.pk)
+        return self.filter(shown)
+
+    def published(self) -> Self:
+        return self.filter(state=PUBLISHED)
+
+    def waiting(self) -> Self:
+        """What editors have not answered yet, oldest first."""
+        return self.filter(state=SUBMITTED).order_by("submitted_at")
+
+    def submitted_by(self, member: Any) -> Self:
+        return self.filter(submitted_by=member).order_by("-submitted_at")
+
+    def used_by(self, coalition: Any) -> Self:
+        return self.filter(used_by=coalition)
+
+    def with_terms(self) -> Self:
+        """Load what a row shows, in a fixed number of queries."""
+        return self.select_related("format", "cost").prefetch_related("audiences")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def free_slug(self, title: str) -> str:
+        """Return an unused slug made from a title: "Walk it" gives `walk-it`, then `walk-it-2`."""
+        stem = slugify(title)[:SLUG_LENGTH].strip("-") or "tool"
+        taken = RESERVED_SLUGS | set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
+        numbers = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
+        return stem if stem not in taken else next(slug for slug in numbers if slug not in taken)
