@@ -1,16 +1,38 @@
-"""Pages for what goes wrong, each with a sentence in the reader's language and a way on."""
+"""Pages for what goes wrong: each says in the reader's language what is lost (nothing you typed) and where to go on."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from content.errors import HubError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+LONGEST_KEPT = 40_000
+KEPT_FIELDS = ("body", "title", "message", "note", "summary")
+"""Fields people write at length in; what they hold is shown again, so that it can be copied."""
+
+
+def refusal(request: HttpRequest, error: HubError) -> HttpResponse:
+    """Answer a refusal as the page, or the JSON, that was asked for."""
+    if wants_json(request):
+        return JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
+    context = {"reason": str(error.message), "kept": kept_words(request), "status": error.status}
+    return render(request, "errors/refused.html", context, status=error.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """A form whose token is not (or no longer) ours: usually somebody was signed out while writing."""
+    if wants_json(request):
+        sentence = _("You were signed out, or this page is too old. What you typed is still here.")
+        return JsonResponse({"code": "csrf", "message": sentence}, status=403)
+    return render(request, "errors/csrf.html", {"kept": kept_words(request)}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return render(request, "errors/400.html", status=400)
 
 
@@ -22,5 +44,35 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/413.html", status=413)
+
+
+def too_many(request: HttpRequest, wait: int, kept: dict[str, str] | None = None) -> HttpResponse:
+    """Answer 429 with the seconds to wait, and everything that was typed."""
+    context = {"wait": wait, "kept": kept_words(request) if kept is None else kept}
+    return render(request, "errors/429.html", context, status=429, headers={"Retry-After": str(wait)})
+
+
+def allauth_too_many(request: HttpRequest, *args: Any) -> HttpResponse:
+    """allauth's own limits answer with our page; `urls.handler429` names this."""
+    return too_many(request, 60)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """A page that needs nothing: no database, no session, no context processor."""
+    return HttpResponse(render_to_string("errors/500.html", {"path": request.path}), status=500)
+
+
+def kept_words(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed into the long fields of a refused form."""
+    if request.method != "POST":
+        return {}
+    try:
+        return {name: request.POST[name][:LONGEST_KEPT] for name in KEPT_FIELDS if request.POST.get(name)}
+    except RequestDataTooBig:
+        return {}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

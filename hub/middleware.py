@@ -5,10 +5,13 @@ import secrets
 from collections.abc import Callable
 
 import structlog
+from content.errors import HubError
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_only_middleware
+
+from hub.errors import refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -44,3 +47,21 @@ class PolicyMiddleware(CSPMiddleware):
 def SyncMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
     """Do nothing, synchronously (reference: the stack keeps to one thread hop when its last member is sync only)."""
     return get_response
+
+
+class RefusalMiddleware:
+    """Turns a refusal that a view let escape into its page or its JSON: the same sentence, the same status."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, HubError):
+            return refusal(request, exception)
+        return None

@@ -1,12 +1,13 @@
 """The doors of the house: where `/` leads, the theme, the style guide."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hub.context import THEMES
 
@@ -19,7 +20,10 @@ def start(request: HttpRequest) -> HttpResponse:
         language = request.user.language
     else:
         language = get_language_from_request(request)[:2]
-    return redirect(f"/{language if language in dict(settings.LANGUAGES) else 'en'}/")
+    language = language if language in dict(settings.LANGUAGES) else "en"
+    if settings.DEMO and not request.user.is_authenticated:
+        return redirect(f"/{language}/demo/")
+    return redirect(f"/{language}/")
 
 
 # Exempt: a forged request could at most change a colour, and a token would make every public page differ by visitor.
@@ -35,3 +39,12 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     if theme in THEMES:
         response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every part in every state; only where somebody builds or tries the hub out."""
+    if not (settings.DEMO or settings.DEBUG or settings.TESTING):
+        raise Http404
+    meta = {"description": _("Every part of this site in every state."), "noindex": True}
+    return render(request, "hub/styleguide.html", {"meta": meta})

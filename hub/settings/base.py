@@ -8,6 +8,7 @@ from hub.settings.environment import BASE_DIR, VAR_DIR, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
+TESTING = False
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "members.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.middleware.RefusalMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
     "hub.middleware.SyncMiddleware",
 ]

@@ -9,6 +9,7 @@ from hub.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "tests need a key that never changes"
 DEBUG = False
+TESTING = True
 DEMO = False
 _SCRATCH = Path(tempfile.mkdtemp(prefix="sobremesa-test-"))
 MEDIA_ROOT = _SCRATCH / "media"

@@ -1,0 +1,63 @@
+"""The demo's doors: sign in by one click, read the mail that would have been sent. Not a line of it exists without DEMO=1."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+from members.models import Member
+
+from hub.demo.mailbox import letters
+
+PARTS = {
+    "rosa": (_("Member"), _("A parent leader from the South Valley, who reads and writes in Spanish. Has unread threads.")),
+    "marcus": (_("Member, in English"), _("A father from Cleveland, for a second window: write to each other and watch.")),
+    "teresa": (_("Coalition lead"), _("Answers who asks to join the South Valley circle.")),
+    "joel": (_("Moderator"), _("Cares for talk.")),
+    "amara": (_("Editor"), _("Publishes stories and guides, and decides on tools that were sent in.")),
+    "diego": (_("Presenter"), _("Presents webinars and sees who registered.")),
+    "mei-lin": (_("Operator"), _("Runs the site: settings, people, the state of things.")),
+}
+"""Handle to its part and what to try with it."""
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Show who one can be, and how to look around as a visitor."""
+    _only_in_demo()
+    people = {member.handle: member for member in Member.objects.filter(handle__in=PARTS)}
+    doors = [(people[handle], part, words) for handle, (part, words) in PARTS.items() if handle in people]
+    return render(request, "hub/demo_doors.html", {"doors": doors})
+
+
+@require_POST
+def enter(request: HttpRequest, handle: str) -> HttpResponse:
+    """Sign in as somebody of the demo, without a key."""
+    _only_in_demo()
+    if handle not in PARTS:
+        raise Http404
+    member = get_object_or_404(Member, handle=handle)
+    login(request, member, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(f"/{member.language}/")
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Show the newest mail that the demo did not send."""
+    _only_in_demo()
+    return render(request, "hub/demo_mail.html", {"letters": letters()})
+
+
+def _only_in_demo() -> None:
+    """A second lock: the addresses are not even there without DEMO=1."""
+    if not settings.DEMO:
+        raise Http404
+
+
+urlpatterns = [
+    path("", choose, name="demo_doors"),
+    path("enter/<slug:handle>/", enter, name="demo_enter"),
+    path("mail/", mail, name="demo_mail"),
+]
