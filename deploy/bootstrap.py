@@ -20,7 +20,8 @@ STAMP = os.path.join(VENV, "sobremesa-stamp")
 def main(wanted):
     if sys.version_info < (3, 11):
         stop(
-            "Sobremesa needs Python 3.11 or newer, and this is %d.%d. Install a newer one, then run: make PYTHON=python3.11"
+            "Sobremesa needs Python 3.11 or newer, and this is %d.%d. "
+            "Install a newer one, then say which: make demo PYTHON=python3.11"
             % sys.version_info[:2]
         )
     stamp = wanted + " " + fingerprint(wanted)

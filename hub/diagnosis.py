@@ -12,12 +12,12 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from elasticsearch import Elasticsearch
-from members.models import OutgoingMail
 from redis import Redis
-from search.models import Outbox
 
 from hub.health import database_answers, migrations_are_applied
 from hub.models import Heartbeat
+from members.models import OutgoingMail
+from search.models import Outbox
 
 WORKS, DEGRADED, BROKEN = "works", "degraded", "broken"
 
@@ -40,7 +40,7 @@ def examine() -> Iterator[Finding]:
     for examination in EXAMINATIONS:
         try:
             yield examination()
-        except Exception as error:  # noqa: BLE001 - the doctor must see every patient
+        except Exception as error:
             name = examination.__name__.replace("_", " ")
             yield Finding(name, BROKEN, f"could not be looked at: {type(error).__name__}: {error}")
 
@@ -69,7 +69,7 @@ def live() -> Finding:
     except OSError as error:
         words = f"Redis does not answer ({error}). Pages still get every post, within four seconds"
         return Finding("live", DEGRADED, words, "start redis-server, or correct REDIS_URL")
-    except Exception as error:  # noqa: BLE001 - redis raises errors of its own that are no OSError
+    except Exception as error:
         return Finding("live", DEGRADED, f"Redis refuses us: {error}", "correct REDIS_URL")
     return Finding("live", WORKS, "Redis answers")
 
@@ -80,8 +80,10 @@ def search() -> Finding:
         return Finding("search", WORKS, f"the embedded engine answers; {waiting} changes wait to be indexed")
     try:
         health = Elasticsearch(settings.ELASTICSEARCH_URL, request_timeout=2, max_retries=0).cluster.health()
-    except Exception as error:  # noqa: BLE001 - the client raises errors of several families
-        words = f"Elasticsearch does not answer ({type(error).__name__}); the embedded engine does. {waiting} changes wait"
+    except Exception as error:
+        words = (
+            f"Elasticsearch does not answer ({type(error).__name__}); the embedded engine does. {waiting} changes wait"
+        )
         return Finding("search", DEGRADED, words, "start Elasticsearch, or correct ELASTICSEARCH_URL")
     return Finding("search", WORKS, f"Elasticsearch is {health['status']}; {waiting} changes wait to be indexed")
 
@@ -93,7 +95,7 @@ def mail() -> Finding:
         server = get_connection(fail_silently=False)
         server.open()
         server.close()
-    except Exception as error:  # noqa: BLE001 - a mail server can refuse in many ways
+    except Exception as error:
         words = f"the mail server does not let us in ({type(error).__name__}: {error}); {waiting} mails wait"
         return Finding("mail", DEGRADED, words, "correct EMAIL_URL; waiting mail is sent by itself afterwards")
     if given_up:
@@ -111,8 +113,12 @@ def workers() -> Finding:
         return Finding("workers", BROKEN, words, "start two: manage.py db_worker --queue-name mail, and default")
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=timezone.now() - timedelta(days=1)).count()
     if failed:
-        return Finding("workers", DEGRADED, f"work is taken up, but {failed} tasks failed since yesterday",
-                       "look at them in the Django admin, under task results")
+        return Finding(
+            "workers",
+            DEGRADED,
+            f"work is taken up, but {failed} tasks failed since yesterday",
+            "look at them in the Django admin, under task results",
+        )
     return Finding("workers", WORKS, "no task waits for long")
 
 
@@ -124,7 +130,9 @@ def timer() -> Finding:
         return Finding("timer", BROKEN, words, "start one: manage.py timer")
     failing = list(Heartbeat.objects.exclude(error="").values_list("name", "error"))
     if failing:
-        return Finding("timer", DEGRADED, "runs, but " + "; ".join(f"{name} failed: {error}" for name, error in failing))
+        return Finding(
+            "timer", DEGRADED, "runs, but " + "; ".join(f"{name} failed: {error}" for name, error in failing)
+        )
     return Finding("timer", WORKS, "runs")
 
 

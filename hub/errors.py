@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from content.errors import HubError
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from content.errors import HubError
 
 LONGEST_KEPT = 40_000
 KEPT_FIELDS = ("body", "title", "message", "note", "summary")

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from content.models import Network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
+
+from content.models import Network
 
 KEPT_OUT = ("/admin/", "/django-admin/", "/api/", "/live/", "/en/accounts/", "/es/accounts/", "/en/me/", "/es/me/")
 

@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from content.errors import HubError
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_only_middleware
 
+from content.errors import HubError
 from hub.errors import refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]

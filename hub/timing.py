@@ -36,7 +36,9 @@ def run_due() -> list[str]:
     for name, (seconds, sweep) in all_sweeps().items():
         due = name not in last or last[name] + timedelta(seconds=seconds) <= timezone.now()
         if due:
-            Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now(), "error": _outcome(name, sweep)})
+            Heartbeat.objects.update_or_create(
+                name=name, defaults={"at": timezone.now(), "error": _outcome(name, sweep)}
+            )
             ran.append(name)
     return ran
 

@@ -16,10 +16,8 @@ A_YEAR = 60 * 60 * 24 * 365
 
 def start(request: HttpRequest) -> HttpResponse:
     """Lead `/` to the home of the member's language, else of the cookie's, else of the browser's."""
-    if request.user.is_authenticated:
-        language = request.user.language
-    else:
-        language = get_language_from_request(request)[:2]
+    member = request.user
+    language = member.language if member.is_authenticated else get_language_from_request(request)[:2]
     language = language if language in dict(settings.LANGUAGES) else "en"
     if settings.DEMO and not request.user.is_authenticated:
         return redirect(f"/{language}/demo/")

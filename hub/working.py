@@ -46,12 +46,10 @@ def run_until(stop: threading.Event, queue: str) -> None:
 
 
 def give_back_stuck_tasks() -> int:
-    """Return tasks that run longer than their queue allows to the queue; fail them after ten workers. Returns how many."""
+    """Return tasks that run for too long to their queue; fail them after ten workers. Returns how many."""
     given_back = 0
     for queue, limit in LIMITS.items():
-        stuck = DBTaskResult.objects.filter(
-            queue_name=queue, status="RUNNING", started_at__lt=timezone.now() - limit
-        )
+        stuck = DBTaskResult.objects.filter(queue_name=queue, status="RUNNING", started_at__lt=timezone.now() - limit)
         for task in stuck:
             status = "FAILED" if len(task.worker_ids) >= MOST_ATTEMPTS else "READY"
             given_back += DBTaskResult.objects.filter(pk=task.pk, status="RUNNING").update(

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from content.models import Network
 from css_inline import inline
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from content.models import Network
 from members.models import OutgoingMail
 from members.tasks import send_mail
 
@@ -27,8 +27,8 @@ def post_mail(
 ) -> OutgoingMail:
     """Write a mail down and queue it, in the transaction of its cause.
 
-    `template` names `templates/emails/<template>.subject.txt`, `.txt` and (if there is one) `.html`. `key` is used once:
-    a second call with the same key returns the first mail and sends nothing. `calendar` is an iCalendar text that
+    `template` names `templates/emails/<template>.subject.txt`, `.txt` and `.html`. `key` is used once: a second call
+    with the same key returns the first mail and sends nothing. `calendar` is an iCalendar text that
     travels as a body alternative with `calendar_method` (RFC 6047).
     """
     existing = OutgoingMail.objects.filter(key=key).first()

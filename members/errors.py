@@ -1,7 +1,8 @@
 """What can be refused about people: code, sentence, status; HTML, JSON and socket say the same."""
 
-from content.errors import HubError
 from django.utils.translation import gettext_lazy as _
+
+from content.errors import HubError
 
 __all__ = ["HandleTaken", "HubError"]
 

@@ -2,8 +2,8 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from live.access import raise_version
 
+from live.access import raise_version
 from members.models import Member
 
 GROUPS = {"editor": "Editors", "operator": "Editors", "moderator": "Moderators of talk", "presenter": "Presenters"}

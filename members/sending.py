@@ -3,11 +3,11 @@
 from datetime import timedelta
 from email.mime.text import MIMEText
 
-from content.models import Network
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from content.models import Network
 from members.models import OutgoingMail
 
 ATTEMPTS = 10
@@ -28,7 +28,7 @@ def send(mail_id: int) -> timedelta | None:
         return None
     try:
         _message(mail).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server or a network does, the mail must not be lost
+    except Exception as error:
         return _postpone(mail, error)
     mail.state = OutgoingMail.State.SENT
     mail.sent_at = timezone.now()
@@ -38,9 +38,9 @@ def send(mail_id: int) -> timedelta | None:
 
 
 def _claim(mail: OutgoingMail) -> bool:
-    claimed = OutgoingMail.objects.filter(
-        pk=mail.pk, attempts=mail.attempts, state=OutgoingMail.State.WAITING
-    ).update(attempts=mail.attempts + 1)
+    claimed = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=OutgoingMail.State.WAITING).update(
+        attempts=mail.attempts + 1
+    )
     mail.attempts += claimed
     return bool(claimed)
 

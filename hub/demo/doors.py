@@ -1,4 +1,4 @@
-"""The demo's doors: sign in by one click, read the mail that would have been sent. Not a line of it exists without DEMO=1."""
+"""The demo's doors: sign in by one click, read the mail that was not sent. None of it exists without DEMO=1."""
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -7,13 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
-from members.models import Member
 
 from hub.demo.mailbox import letters
+from members.models import Member
 
 PARTS = {
-    "rosa": (_("Member"), _("A parent leader from the South Valley, who reads and writes in Spanish. Has unread threads.")),
-    "marcus": (_("Member, in English"), _("A father from Cleveland, for a second window: write to each other and watch.")),
+    "rosa": (
+        _("Member"),
+        _("A parent leader from the South Valley, who reads and writes in Spanish. Has unread threads."),
+    ),
+    "marcus": (
+        _("Member, in English"),
+        _("A father from Cleveland, for a second window: write to each other and watch."),
+    ),
     "teresa": (_("Coalition lead"), _("Answers who asks to join the South Valley circle.")),
     "joel": (_("Moderator"), _("Cares for talk.")),
     "amara": (_("Editor"), _("Publishes stories and guides, and decides on tools that were sent in.")),

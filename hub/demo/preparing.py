@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+
 from hub.settings.environment import BASE_DIR, VAR_DIR
 
 Say = Callable[[str], None]
@@ -17,13 +18,25 @@ PACKAGES = ("hub", "webinars", "library", "forum", "networks", "members", "conte
 def prepare(say: Say) -> None:
     """Collect static files, migrate and seed, each only when what it depends on has changed."""
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-    _once("static", [BASE_DIR / "static", BASE_DIR / "requirements/base.txt", BASE_DIR / "hub/settings/base.py"],
-          Path(settings.STATIC_ROOT) / "staticfiles.json", lambda: _collect(say))
+    _once(
+        "static",
+        [BASE_DIR / "static", BASE_DIR / "requirements/base.txt", BASE_DIR / "hub/settings/base.py"],
+        Path(settings.STATIC_ROOT) / "staticfiles.json",
+        lambda: _collect(say),
+    )
     migrations = [BASE_DIR / package for package in PACKAGES]
-    _once("migrations", [*_migrations(migrations), BASE_DIR / "requirements/base.txt"], _database_file(),
-          lambda: _migrate(say))
-    _once("seed", [BASE_DIR / "hub/demo", BASE_DIR / "hub/management/commands/seed_demo.py"], _database_file(),
-          lambda: _seed(say))
+    _once(
+        "migrations",
+        [*_migrations(migrations), BASE_DIR / "requirements/base.txt"],
+        _database_file(),
+        lambda: _migrate(say),
+    )
+    _once(
+        "seed",
+        [BASE_DIR / "hub/demo", BASE_DIR / "hub/management/commands/seed_demo.py"],
+        _database_file(),
+        lambda: _seed(say),
+    )
 
 
 def _once(name: str, sources: Iterable[Path], result: Path | None, step: Callable[[], None]) -> None:

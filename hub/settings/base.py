@@ -167,7 +167,7 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# The style sheet of a room: these files of static/css, joined in this order (look/README: the first declares all layers).
+# The style sheet of a room: these files of static/css, joined in this order (the first declares all layers).
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "pages", "print"],

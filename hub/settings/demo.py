@@ -1,7 +1,7 @@
 """`make demo`: production as a newcomer can run it: no HTTPS, one process, logins by one click, mail on a page."""
 
 from hub.demo.secret import kept_secret
-from hub.settings.base import *  # noqa: F403 - a settings file is the base plus what differs
+from hub.settings.base import *
 from hub.settings.base import VAR_DIR
 from hub.settings.environment import env
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from hub.settings.base import *  # noqa: F403 - a settings file is the base plus what differs
+from hub.settings.base import *
 from hub.settings.base import DEMO, LOGGING, SECRET_KEY
 from hub.settings.environment import env
 

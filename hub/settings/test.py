@@ -4,10 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from hub.settings.base import *  # noqa: F403 - a settings file is the base plus what differs
+from hub.settings.base import *
 from hub.settings.base import DATABASES, STORAGES
 
-SECRET_KEY = "tests need a key that never changes"
+SECRET_KEY = "tests need a key that never changes"  # noqa: S105 - a test protects nothing
 DEBUG = False
 TESTING = True
 DEMO = False

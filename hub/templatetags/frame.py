@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from content.models import Network
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.models import Network
 from hub.assets import stylesheets
 
 register = template.Library()

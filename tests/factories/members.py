@@ -2,6 +2,7 @@
 
 import factory
 from allauth.account.models import EmailAddress
+
 from members.models import Member
 from members.roles import give_role
 

@@ -1,4 +1,4 @@
-"""Which real services this machine offers. Missing ones skip their tests in one line, or fail where CI requires them."""
+"""Which real services this machine offers. Missing ones skip their tests in a line, or fail in CI."""
 
 import os
 import shutil

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
 from hub.demo.preparing import prepare
 from hub.demo.serving import port_is_free, serve
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
                 f"Port {port} is taken by another program. Choose a free one, for example: make demo PORT={port + 1}"
             )
         prepare(self.say)
-        self.say(f"\nSobremesa is open: http://localhost:{port}/\nSign in by one click on its start page. Ctrl-C closes it.\n")
+        self.say(f"\nSobremesa is open: http://localhost:{port}/")
+        self.say("Sign in by one click on its start page. Ctrl-C closes it.\n")
         serve(host, port)
         self.say("Closed. Everything is kept for the next time; make reset throws it away.")
 

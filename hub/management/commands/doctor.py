@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
 from hub.diagnosis import BROKEN, WORKS, examine
 
 MARKS = {WORKS: "works   ", "degraded": "degraded", BROKEN: "BROKEN  "}
