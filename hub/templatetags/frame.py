@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
@@ -57,6 +58,17 @@ def avatar(member: Any, size: str = "") -> SafeString:
     return format_html(
         '<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', classes, member.hue, member.initials
     )
+
+
+@register.simple_tag
+def control(field: BoundField, **attributes: Any) -> SafeString:
+    """Draw a form field's control in our look; further attributes (`inputmode="numeric"`, `rows=3`) are set on it."""
+    named = {name.replace("_", "-"): value for name, value in attributes.items()}
+    if field.widget_type not in ("checkbox", "checkboxselectmultiple", "radioselect"):
+        named["class"] = f"input {named.get('class', '')}".strip()
+        # A hint stands beside the field, never inside it, where it is gone once somebody types.
+        field.field.widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=named)
 
 
 @dataclass(frozen=True)
