@@ -20,9 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default=HOST, help="Where to listen; the demo is for this machine only.")
 
-    def handle(self, *args: Any, port: int, host: str, **options: Any) -> None:
+        parser.add_argument("--only-prepare", action="store_true", help="Get everything ready and end.")
+
+    def handle(self, *args: Any, port: int, host: str, only_prepare: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs under its own settings only. Start it with: make demo")
+        if only_prepare:
+            prepare(self.say)
+            return
         if not port_is_free(host, port):
             raise CommandError(
                 f"Port {port} is taken by another program. Choose a free one, for example: make demo PORT={port + 1}"

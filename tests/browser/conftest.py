@@ -1,0 +1,111 @@
+"""Chromium against the real site. Every page is watched: no console error, no CSP report, no foreign request."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.support import services
+from tests.support.site import Site, prepared_folder
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def prepared():
+    return prepared_folder()
+
+
+@pytest.fixture(scope="session")
+def site(prepared) -> Iterator[Site]:
+    """The demo in one process, shared by the tests that only add to it."""
+    running = Site(prepared).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright_program() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_program: Playwright) -> Iterator[Browser]:
+    services.require("browser")
+    browser = playwright_program.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield browser
+    browser.close()
+
+
+class Watched:
+    """Opens browser windows and remembers everything that went wrong in them."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.contexts: list[BrowserContext] = []
+        self.problems: list[str] = []
+        self.expected: set[str] = set()
+
+    def window(
+        self, *, who: str = "", language: str = "en", width: int = 1280, theme: str = "light", **options
+    ) -> Page:
+        """Open a window of its own (own cookies), signed in as `who` of the demo."""
+        context = self.browser.new_context(
+            base_url=self.site.url,
+            viewport={"width": width, "height": 900},
+            locale={"en": "en-US", "es": "es-US"}[language],
+            color_scheme=theme,
+            reduced_motion="reduce",
+            **options,
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        self._watch(page)
+        if who:
+            page.goto(f"/{language}/demo/")
+            page.locator(f'form[action$="/enter/{who}/"] button').click()
+            page.wait_for_url("**/e[ns]/")
+        return page
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", lambda message: message.type == "error" and self._note(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self._note(f"error: {error}"))
+        page.on("request", lambda request: self._check_host(request.url))
+
+    def _check_host(self, url: str) -> None:
+        if url.startswith(("data:", "blob:")):
+            return
+        if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
+            self._note(f"foreign request: {url}")
+
+    def _note(self, problem: str) -> None:
+        if not any(words in problem for words in self.expected):
+            self.problems.append(problem)
+
+    def allow(self, words: str) -> None:
+        """Say that a test causes this itself, for example a server it stops."""
+        self.expected.add(words)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser, site: Site) -> Iterator[Watched]:
+    """Windows on the shared site; the test fails for any problem they met."""
+    windows = Watched(chromium, site)
+    yield windows
+    windows.close()
+    assert windows.problems == []
