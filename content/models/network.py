@@ -3,12 +3,13 @@
 import zoneinfo
 
 from django.db import models
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
-def _zones() -> list[tuple[str, str]]:
+def zones() -> list[tuple[str, str]]:
+    """Return the zones of the Americas and the Pacific, as choices."""
     names = sorted(name for name in zoneinfo.available_timezones() if name.startswith(("America/", "Pacific/", "US/")))
     return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
 
@@ -32,13 +33,21 @@ class Network(BaseGenericSetting):
         max_length=200,
         default="La plática que sigue después de la comida, entre quienes trabajan por la niñez y sus familias.",
     )
-    zone = models.CharField(_("time zone"), max_length=60, choices=lazy(_zones, list)(), default="America/New_York")
+    zone = models.CharField(_("time zone"), max_length=60, choices=zones, default="America/New_York")
     sender = models.CharField(
         _("sender of mail"), max_length=200, blank=True, help_text=_("Name <address>. Empty: the server's own setting.")
     )
     sign_up = models.CharField(_("who may join"), max_length=10, choices=SignUp.choices, default=SignUp.OPEN)
     contact_name = models.CharField(_("whom to write to"), max_length=80, blank=True)
     contact_email = models.EmailField(_("their address"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline_en"), FieldPanel("tagline_es")], _("What it is called")),
+        MultiFieldPanel([FieldPanel("zone"), FieldPanel("sign_up")], _("How it works")),
+        MultiFieldPanel(
+            [FieldPanel("sender"), FieldPanel("contact_name"), FieldPanel("contact_email")], _("Whom people write to")
+        ),
+    ]
 
     class Meta:
         verbose_name = _("network")

@@ -4,6 +4,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.test import override_settings
+from django.utils.translation import override
+
 from content.errors import TextRefused
 from content.markdown import (
     ATTRIBUTES,
@@ -15,8 +18,6 @@ from content.markdown import (
     plain_text,
     render_markdown,
 )
-from django.test import override_settings
-from django.utils.translation import override
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -110,11 +111,10 @@ def test_no_attack_becomes_markup(attack: str) -> None:
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
 def test_a_hostile_text_is_bounded_or_refused(text: str) -> None:
     try:
-        markup = render_markdown(text)
-    except TextRefused as refusal:
-        assert str(refusal).endswith(".")
-    else:
-        assert len(markup.encode()) <= MAX_HTML_BYTES
+        size = len(render_markdown(text).encode())
+    except TextRefused:
+        size = 0
+    assert size <= MAX_HTML_BYTES
 
 
 def test_a_text_at_the_limit_passes_and_one_character_more_is_refused() -> None:

@@ -1,0 +1,159 @@
+"""What every page of the hub has: one sentence about it, a social image, its languages, its place in the index."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from content.querysets import HubPageManager, IllustratedManager
+
+SOCIAL_SIZE = "fill-1200x630|format-jpeg"
+
+
+class SearchRevision(models.PositiveBigIntegerField):
+    """A counter that only `search` raises, by a query of its own.
+
+    Publishing writes a page as it stood in a revision, and editing as it stood when the form was opened; an update
+    therefore leaves the column as it is, or the counter would fall back and the index would ignore what is newer.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else models.F(self.attname)
+
+
+class HubPage(Page):
+    """A page that people read. It is found and talked about by its `translation_key`, whatever the language."""
+
+    section = "home"
+    """The room of the house whose colour the page wears."""
+    social_type = "website"
+
+    intro = models.CharField(
+        _("in one or two sentences"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the page is about. Stands under the title, in lists, and in what others share."),
+    )
+    social_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for sharing"),
+        help_text=_("Shown where others share the page. Empty: the picture of the page, else the hub’s own."),
+    )
+    search_revision = SearchRevision(default=0, editable=False)
+
+    objects = HubPageManager()
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search")
+        ),
+        FieldPanel("social_image"),
+    ]
+    # Both trees use the same slugs, so that an address is the same in every language but for its first part.
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language(self) -> str:
+        """The language of the words: `en` or `es`."""
+        return str(self.locale.language_code)[:2]
+
+    @property
+    def description(self) -> str:
+        """One sentence for machines and for lists."""
+        return self.search_description or self.intro
+
+    @property
+    def picture(self) -> Any | None:
+        """The picture of the page, if it has one."""
+        return None
+
+    def address(self, language: str | None = None) -> str:
+        """Return the path of the page in a language (default: its own), without a query.
+
+        Where the page is not translated, the address in the other language shows the original.
+        """
+        _home, _slash, rest = self.url_path.removeprefix("/").partition("/")
+        return f"/{language or self.language}/{rest}"
+
+    def languages(self) -> dict[str, str]:
+        """Map each language in which the page is published to its path there."""
+        pages = [self, *self.get_translations().live().select_related("locale").specific(defer=True)]
+        return {
+            page.locale.language_code[:2]: page.address() for page in sorted(pages, key=lambda page: page.locale_id)
+        }
+
+    def metadata(self) -> dict[str, Any]:
+        """Return what the head of the page says to other machines (`hub.templatetags.frame.page_metadata`)."""
+        image = self.social_image or self.picture
+        return {
+            "title": self.seo_title or self.title,
+            "description": self.description,
+            "canonical": self.address(),
+            "type": self.social_type,
+            "image": image.get_rendition(SOCIAL_SIZE).url if image and not image.is_svg() else None,
+        }
+
+    def structured_data(self) -> dict[str, Any] | None:
+        """Return the page as JSON-LD (schema.org), or `None` where there is nothing to say."""
+        return None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        shown_to = (get_language() or self.language)[:2]
+        return context | {
+            "meta": self.metadata(),
+            "language_urls": self.languages(),
+            "is_original": self.language != shown_to,
+        }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; one asked for under another language's address goes to its translation where there is one."""
+        wanted = (get_language() or self.language)[:2]
+        translated = self.languages().get(wanted) if wanted != self.language else None
+        if translated and translated != request.path:
+            return redirect(translated)
+        return super().serve(request, *args, **kwargs)
+
+
+class IllustratedPage(HubPage):
+    """A page that begins with a picture."""
+
+    lead_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    lead_image_alt = models.CharField(
+        _("the picture in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("What is to be seen, for people who hear the page. Empty if the picture only decorates."),
+    )
+
+    objects = IllustratedManager()
+
+    picture_panel = MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture"))
+
+    class Meta(HubPage.Meta):
+        abstract = True
+
+    @property
+    def picture(self) -> Any | None:
+        return self.lead_image

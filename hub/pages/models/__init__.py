@@ -1,0 +1,17 @@
+from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
+from hub.pages.models.guides import GuideIndexPage, GuidePage
+from hub.pages.models.home import HomePage
+from hub.pages.models.site import SitePage
+
+__all__ = [
+    "Author",
+    "BlogCategory",
+    "BlogIndexPage",
+    "BlogPostPage",
+    "GuideIndexPage",
+    "GuidePage",
+    "HomePage",
+    "PostAuthor",
+    "PostTag",
+    "SitePage",
+]
