@@ -42,6 +42,12 @@ class ToolQuerySet(models.QuerySet[Any]):
         """Load what a row shows, in a fixed number of queries."""
         return self.select_related("format", "cost").prefetch_related("audiences")
 
+    def for_its_page(self) -> Self:
+        """Load everything a tool's own page shows, in a fixed number of queries."""
+        return self.select_related("format", "cost", "evidence", "licence", "submitted_by").prefetch_related(
+            "levers", "topics", "audiences", "ages", "settings", "tags"
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 

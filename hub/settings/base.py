@@ -136,7 +136,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+# Six digits, three tries a code, twelve codes an hour: who never stops guessing at one account needs three years.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ACCOUNT_SIGNUP_REDIRECT_URL = reverse_lazy("welcome")
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
@@ -145,6 +157,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 STAFF_NEED_SECOND_FACTOR = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -174,6 +187,7 @@ CSS_BUNDLES = {
     "home": [*FRAME_CSS, "pages", "print"],
     "talk": [*FRAME_CSS, "talk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
+    "tool": [*FRAME_CSS, "talk", "library", "print"],
     "pages": [*FRAME_CSS, "pages", "print"],
     "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
     "everything": [*FRAME_CSS, "talk", "library", "pages", "print"],

@@ -108,6 +108,11 @@ class Tool(models.Model):
         return self.state == SUBMITTED
 
     @property
+    def can_be_sent_again(self) -> bool:
+        """Its author may still change it: it waits, or it was declined, and it came by the form."""
+        return self.client_key is not None and self.state in (SUBMITTED, DECLINED)
+
+    @property
     def key(self) -> str:
         """What others store of a tool: its family, so that both editions carry one discussion."""
         return str(self.family)

@@ -1,0 +1,229 @@
+"""Looking through the library: an address becomes a query, and its results become panels, chips and links."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from library.models import Cost, Format, Tool
+from library.models.tool import LANGUAGES
+from members.policies import scopes_of
+from networks.models import Coalition
+from search.finding import find
+from search.query import MOST_USED, NEWEST, RELEVANCE, Query, Results
+from topics.models import AgeRange, Audience, Lever, Setting, Term, Topic
+
+PER_PAGE = 20
+LONGEST_TEXT = 200
+ORDERS = {RELEVANCE: _("Best match"), MOST_USED: _("Most used"), NEWEST: _("Newest")}
+NEIGHBOURS = 2
+"""Page numbers shown on either side of the one that is open."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A facet that people tick; its values are the rows of `terms`, or the languages where it has none."""
+
+    name: str
+    label: str | Promise
+    terms: type[Term] | None = None
+    stands_open: bool = True
+
+
+PANELS = (
+    Panel("lever", _("Lever of change"), Lever),
+    Panel("audience", _("For whom"), Audience),
+    Panel("language", _("Language")),
+    Panel("cost", _("What it costs"), Cost),
+    Panel("format", _("Sort of thing"), Format),
+    Panel("age", _("Age of the child"), AgeRange, stands_open=False),
+    Panel("topic", _("Topic"), Topic, stands_open=False),
+)
+LINKED = ("setting", "tag", "coalition")
+"""Facets one gets to by a link from elsewhere; they show as a chip and have no panel."""
+
+NAMES = (*(panel.name for panel in PANELS), *LINKED)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet in its panel; `lang` is set where its label is in a language of its own."""
+
+    slug: str
+    label: str
+    count: int
+    chosen: bool
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A value in use; `url` is the same page without it."""
+
+    label: str
+    url: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What an address asks for. `exact` searches for the text as typed, without repair."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    page: int = 1
+    exact: bool = False
+
+    def address(self, **changes: Any) -> str:
+        """Return the query string of this search with some parts changed; it begins at page 1 unless told."""
+        asked = replace(self, **{"page": 1, **changes})
+        pairs = [("q", asked.text)] if asked.text else []
+        pairs += [(name, slug) for name in NAMES for slug in asked.chosen.get(name, ())]
+        pairs += [("sort", asked.sort)] if asked.sort != RELEVANCE else []
+        pairs += [("exact", "1")] if asked.exact else []
+        pairs += [("page", str(asked.page))] if asked.page > 1 else []
+        return "?" + urlencode(pairs)
+
+    def without(self, facet: str, slug: str) -> str:
+        """Return the query string without one chosen value."""
+        rest = tuple(other for other in self.chosen[facet] if other != slug)
+        return self.address(chosen={**self.chosen, facet: rest})
+
+
+def read_address(params: QueryDict) -> Search:
+    """Return what an address asks for; what makes no sense is left out, never refused."""
+    page = params.get("page", "")
+    sort = params.get("sort", "")
+    return Search(
+        text=" ".join(params.get("q", "").split())[:LONGEST_TEXT],
+        chosen={name: tuple(dict.fromkeys(params.getlist(name)))[:40] for name in NAMES if params.getlist(name)},
+        sort=sort if sort in ORDERS else RELEVANCE,
+        page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1,
+        exact=params.get("exact") == "1",
+    )
+
+
+class Browse:
+    """One page of the library, as a viewer sees it."""
+
+    def __init__(self, asked: Search, viewer: Any, language: str) -> None:
+        self.viewer = viewer
+        self.language = language
+        self.labels = self._labels(asked.chosen)
+        known = {
+            name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in asked.chosen.items()
+        }
+        self.asked = replace(asked, chosen={name: slugs for name, slugs in known.items() if slugs})
+        self.results = self._find(self.asked)
+
+    @cached_property
+    def panels(self) -> list[tuple[Panel, list[Choice], bool]]:
+        """Return each panel with the values that have a hit or are chosen, and whether it stands open."""
+        shown = []
+        for panel in PANELS:
+            facet, chosen = self.results.facet(panel.name), self.asked.chosen.get(panel.name, ())
+            choices = [
+                Choice(slug, label, facet.count(slug), slug in chosen, slug if panel.terms is None else "")
+                for slug, label in self.labels[panel.name].items()
+            ]
+            choices = [choice for choice in choices if choice.count or choice.chosen]
+            if choices:
+                shown.append((panel, choices, panel.stands_open or bool(chosen)))
+        return shown
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(
+                name, slug, self.labels[name][slug], self.asked.without(name, slug), slug if name == "language" else ""
+            )
+            for name, slugs in self.asked.chosen.items()
+            for slug in slugs
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Return what the form must carry along although no field shows it."""
+        return [(name, slug) for name in LINKED for slug in self.asked.chosen.get(name, ())]
+
+    @property
+    def orders(self) -> list[tuple[str, str | Promise, bool]]:
+        """Return the orders to choose from; "best match" needs something to match."""
+        current = self.asked.sort if self.asked.text or self.asked.sort != RELEVANCE else NEWEST
+        return [
+            (sort, label, sort == current) for sort, label in ORDERS.items() if sort != RELEVANCE or self.asked.text
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self.asked.address(chosen={})
+
+    @property
+    def exact_url(self) -> str:
+        return self.asked.address(exact=True)
+
+    @property
+    def loosened(self) -> int:
+        """Return how many tools there are without the chosen values; one more search, for an empty page only."""
+        return self._find(replace(self.asked, chosen={}, page=1)).total
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """Return the page numbers to link to, with their addresses; 0 stands for a gap."""
+        last, here = self.results.pages, self.asked.page
+        near = {1, last, *range(max(1, here - NEIGHBOURS), min(last, here + NEIGHBOURS) + 1)}
+        numbered: list[tuple[int, str]] = []
+        for number in sorted(near):
+            if numbered and number - numbered[-1][0] > 1:
+                numbered.append((0, ""))
+            numbered.append((number, self.asked.address(page=number)))
+        return numbered if last > 1 else []
+
+    @property
+    def previous_url(self) -> str:
+        return self.asked.address(page=self.asked.page - 1) if self.asked.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.asked.address(page=self.asked.page + 1) if self.results.has_next else ""
+
+    def _find(self, asked: Search) -> Results:
+        query = Query(
+            text=asked.text,
+            language=self.language,
+            kinds=("tool",),
+            facets=asked.chosen,
+            sort=asked.sort,
+            page=asked.page,
+            per_page=PER_PAGE,
+            scopes=scopes_of(self.viewer),
+            repair=not asked.exact,
+        )
+        return find(query, self.viewer)
+
+    def _known(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+        """Return what was chosen without the values nobody has, or this viewer may not know of."""
+        known = {name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in chosen.items()}
+        return {name: slugs for name, slugs in known.items() if slugs}
+
+    def _labels(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+        """Return slug to label of each value a facet may have; of linked ones only what is chosen and may be seen."""
+        labels = {panel.name: dict(LANGUAGES) for panel in PANELS}
+        for panel in PANELS:
+            if panel.terms:
+                labels[panel.name] = {term.slug: term.name for term in panel.terms.objects.all()}
+        tools = Tool.objects.published()
+        linked = {
+            "setting": Setting.objects.filter(slug__in=chosen.get("setting", ())),
+            "tag": Tag.objects.filter(slug__in=chosen.get("tag", ()), tool__in=tools).distinct(),
+            "coalition": Coalition.objects.visible_to(self.viewer).filter(slug__in=chosen.get("coalition", ())),
+        }
+        for name, things in linked.items():
+            labels[name] = {thing.slug: str(thing) for thing in things} if chosen.get(name) else {}
+        return labels
