@@ -1,0 +1,82 @@
+"""The pages of the demo, by what they are: one address of each template and state, found on the running site."""
+
+import re
+import urllib.request
+from functools import cache
+from urllib.parse import urlsplit
+
+FIXED = {
+    "home": "",
+    "talk": "talk/",
+    "category": "talk/working-together/",
+    "tools": "tools/",
+    "tools found": "tools/?q=intake&lever=equity-tools",
+    "tools not found": "tools/?q=zzxqy",
+    "search": "search/?q=familia",
+    "stories": "blog/",
+    "guides": "guides/",
+    "webinars": "webinars/",
+    "people": "people/",
+    "person": "people/teresa/",
+    "coalitions": "coalitions/",
+    "coalition": "coalitions/south-valley/",
+    "about": "about/",
+    "help": "help/",
+    "agreements": "agreements/",
+    "privacy": "privacy/",
+    "accessibility": "accessibility/",
+    "safety": "safety/",
+    "sign in": "accounts/login/",
+    "sign up": "accounts/signup/",
+    "style guide": "styleguide/",
+    "demo": "demo/",
+}
+"""Name to path under the language."""
+
+MEMBERS = {
+    "member's home": "",
+    "member's talk": "talk/",
+    "start a thread": "talk/ask/",
+    "submit a tool": "tools/submit/",
+    "preferences": "me/",
+    "welcome": "welcome/",
+    "security": "accounts/2fa/",
+    "sessions": "accounts/sessions/",
+    "e-mail": "accounts/email/",
+}
+
+FOUND = {
+    "thread": r"/talk/t/\d+/[^/]+/$",
+    "tool": r"/tools/(?!submit)[^/]+/$",
+    "story": r"/blog/(?!feed)[^/]+/$",
+    "guide": r"/guides/[^/]+/$",
+    "webinar": r"/webinars/[^/]+/$",
+}
+"""Name to the shape of its address in the sitemap; of webinars all are looked at, each has a state of its own."""
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+@cache
+def sitemap(base: str) -> tuple[str, ...]:
+    """Return the paths of the sitemap."""
+    found = re.findall(r"<loc>(.*?)</loc>", fetch(f"{base}/sitemap.xml"))
+    return tuple(urlsplit(address).path for address in found)
+
+
+def public_pages(base: str, language: str) -> dict[str, str]:
+    """Return every public template's address in a language: name to path."""
+    pages = {name: f"/{language}/{path}" for name, path in FIXED.items()}
+    for name, shape in FOUND.items():
+        paths = [path for path in sitemap(base) if re.search(rf"^/{language}{shape}", path)]
+        assert paths, f"the sitemap has no {name} in {language}"
+        several = paths if name == "webinar" else paths[:1]
+        pages.update({f"{name} {n}" if n else name: path for n, path in enumerate(several)})
+    return pages
+
+
+def member_pages(language: str) -> dict[str, str]:
+    return {name: f"/{language}/{path}" for name, path in MEMBERS.items()}
