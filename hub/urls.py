@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from hub import health, machines, views
 from hub.adminsite import admin_urls
+from hub.pages.sitemaps import sitemaps
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -18,9 +21,13 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # Wagtail's own login takes passwords and knows no second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin_urls),
     path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps(), "sitemap_url_name": "sitemap"}),
+    path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps()}, name="sitemap"),
 ]
 
 if settings.DEMO:
@@ -28,15 +35,13 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("members.urls")),
+    path("", include("networks.urls")),
+    path("", include("library.urls")),
     # Each of these stands here only until its app's urls are included; then delete the line.
     path("talk/", views.start, name="talk"),
-    path("tools/", views.start, name="tools"),
-    path("people/", views.start, name="people"),
-    path("people/<slug:handle>/", views.start, name="member"),
-    path("coalitions/", views.start, name="coalitions"),
     path("search/", views.start, name="search"),
-    path("blog/feed/", views.start, name="blog_feed"),
+    path("", include("hub.pages.urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -18,6 +18,7 @@ from content.markdown import plain_text
 from content.page import HubPage, IllustratedPage
 
 MINUTES_A_BEAD = 5
+MOST_BEADS = 25
 
 
 class GuideIndexPage(HubPage):
@@ -87,14 +88,12 @@ class GuidePage(IllustratedPage):
 
     @property
     def agenda(self) -> list[dict[str, Any]]:
-        """The steps with the time on the clock at which each begins: `0:20`, and a bead for every five minutes."""
+        """The steps, each with its anchor and the time on the clock at which it begins: `0:20`."""
         entries, clock = [], 0
         for block in self.steps:
             minutes = block.value["minutes"] or 0
-            beads = [4 + 10 * bead for bead in range(min(round(minutes / MINUTES_A_BEAD), 10))]
-            entries.append(
-                {"block": block, "at": f"{clock // 60}:{clock % 60:02}", "minutes": minutes, "beads": beads or [4]}
-            )
+            entry = {"block": block, "anchor": f"step-{(block.id or '')[:8]}", "minutes": minutes}
+            entries.append(entry | {"at": f"{clock // 60}:{clock % 60:02}"} | _beads(minutes))
             clock += minutes
         return entries
 
@@ -119,3 +118,10 @@ class GuidePage(IllustratedPage):
                 for number, block in enumerate(self.steps, start=1)
             ],
         }
+
+
+def _beads(minutes: int) -> dict[str, Any]:
+    """Return a bead for every five minutes, in rows of five, and the height they take (in a drawing 51 wide)."""
+    count = max(1, min(round(minutes / MINUTES_A_BEAD), MOST_BEADS))
+    beads = [(4 + 10 * (number % 5), 4 + 10 * (number // 5)) for number in range(count)]
+    return {"beads": beads, "bead_height": beads[-1][1] + 4}

@@ -1,0 +1,110 @@
+"""The kinds that editors publish: stories, guides, and pages about the hub."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from content.page import HubPage
+from hub.pages.documents import page_document
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, SitePage
+from members.models import Member
+from search.registry import Document, Kind, register
+from topics.models import Topic
+
+
+def key_of(page: HubPage) -> str:
+    """All languages of a page share one key, so they share one discussion."""
+    return str(page.translation_key)
+
+
+def finder(model: type[HubPage]) -> Any:
+    """Return `by_key` for a model: the page in the language asked for, else the one that was there first."""
+
+    def by_key(key: str, language: str) -> HubPage | None:
+        try:
+            found = list(model.objects.filter(translation_key=key, live=True).select_related("locale").order_by("pk"))
+        except ValueError:
+            return None
+        return next((page for page in found if page.language == language), found[0] if found else None)
+
+    return by_key
+
+
+def address_of(page: HubPage, language: str) -> str:
+    return page.address(language)
+
+
+def story_document(story: BlogPostPage) -> Document | None:
+    people = " ".join(str(person) for person in story.authors)
+    tags = " ".join(tag.name for tag in story.tags.all())
+    shelf = story.category.name_in(story.language) if story.category else ""
+    return page_document(story, " ".join((people, shelf, tags, story.words)), {"topic": topics_of(story)})
+
+
+def guide_document(guide: GuidePage) -> Document | None:
+    audiences = tuple(guide.audiences.values_list("slug", flat=True))
+    return page_document(guide, guide.words, {"topic": topics_of(guide), "audience": audiences})
+
+
+def site_page_document(page: SitePage) -> Document | None:
+    return page_document(page, page.words)
+
+
+def topics_of(page: Any) -> tuple[str, ...]:
+    return tuple(topic.slug for topic in page.topics.all())
+
+
+def stories_by(**wanted: Any) -> QuerySet[BlogPostPage]:
+    return BlogPostPage.objects.filter(**wanted)
+
+
+register(
+    Kind(
+        name="blog_post",
+        model=BlogPostPage,
+        section="stories",
+        label=_("Story"),
+        visible_to=BlogPostPage.objects.visible_to,
+        key=key_of,
+        by_key=finder(BlogPostPage),
+        url=address_of,
+        document=story_document,
+        card_template="pages/_card.html",
+        shows={
+            Topic: lambda topic: stories_by(topics=topic),
+            BlogCategory: lambda category: stories_by(category=category),
+            Author: lambda author: stories_by(post_authors__author=author),
+            Member: lambda member: stories_by(post_authors__member=member),
+        },
+    )
+)
+register(
+    Kind(
+        name="guide",
+        model=GuidePage,
+        section="guides",
+        label=_("Guide"),
+        visible_to=GuidePage.objects.visible_to,
+        key=key_of,
+        by_key=finder(GuidePage),
+        url=address_of,
+        document=guide_document,
+        card_template="pages/_card.html",
+        shows={Topic: lambda topic: GuidePage.objects.filter(topics=topic)},
+    )
+)
+register(
+    Kind(
+        name="site_page",
+        model=SitePage,
+        section="home",
+        label=_("About this place"),
+        visible_to=SitePage.objects.visible_to,
+        key=key_of,
+        by_key=finder(SitePage),
+        url=address_of,
+        document=site_page_document,
+        card_template="pages/_card.html",
+    )
+)

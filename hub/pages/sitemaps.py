@@ -1,0 +1,72 @@
+"""The map of everything a visitor may read, kind by kind, each thing with its addresses in both languages."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model
+from django.utils.translation import get_language
+
+from content.page import HubPage
+from search.registry import Kind, kinds
+
+DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "people/", "coalitions/")
+REDIRECTING = {"post"}
+"""Kinds whose address leads on to another thing's page."""
+
+
+class HubMap(Sitemap):
+    """A part of the map, under the site's own address, each entry with its other languages."""
+
+    limit = 1000
+    i18n = True
+    alternates = True
+    x_default = True
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class DoorMap(HubMap):
+    """The pages that lead to others."""
+
+    def items(self) -> Sequence[str]:
+        return DOORS
+
+    def location(self, item: str) -> str:
+        return f"/{_language()}/{item}"
+
+
+class KindMap(HubMap):
+    """The things of one kind."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def items(self) -> Sequence[Model]:
+        things = self.kind.visible_to(AnonymousUser())
+        if issubclass(self.kind.model, HubPage):
+            things = things.for_readers_of(settings.LANGUAGE_CODE).select_related("locale")
+        return things.order_by("pk")
+
+    def get_languages_for_item(self, item: Any) -> Iterable[str]:
+        return item.languages() if isinstance(item, HubPage) else dict(settings.LANGUAGES)
+
+    def location(self, item: Any) -> str:
+        return self.kind.url(item, _language())
+
+    def lastmod(self, item: Any) -> Any:
+        return item.last_published_at if isinstance(item, HubPage) else None
+
+
+def sitemaps() -> dict[str, Sitemap]:
+    """Return a part for each kind, and one for the doors."""
+    return {"doors": DoorMap()} | {kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]

@@ -1,0 +1,104 @@
+"""Tags for pages and for what other rooms show of them."""
+
+import json
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from content.page import HubPage
+from hub.pages.models import BlogPostPage, GuidePage
+from hub.templatetags.frame import LANGUAGE_NAMES, avatar, reader_language
+from members.models import Member
+from members.policies import can_see_profile, is_editor
+from search.registry import kind_named, kind_of
+
+register = template.Library()
+
+IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+"""What could end a script element, or begin a comment in it (as django.utils.html.json_script)."""
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any] | None) -> SafeString:
+    """Say what a page is to machines (JSON-LD); a data block, so the content security policy lets it stand."""
+    if not data:
+        return SafeString("")
+    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(IN_SCRIPT)))
+
+
+@register.simple_tag
+def lang_of(language: str) -> SafeString:
+    """Mark words that are not in the reader's language: ` lang="en"` on a Spanish page, nothing on an English one."""
+    return SafeString("") if language == reader_language() else format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def language_tag(language: str) -> SafeString:
+    """Name the language of something that is not in the reader's, on a tag."""
+    if language == reader_language():
+        return SafeString("")
+    return format_html(' <span class="tag" lang="{}">{}</span>', language, LANGUAGE_NAMES.get(language, language))
+
+
+@register.simple_tag
+def address(page: HubPage) -> str:
+    """Return where a page stands for this reader: in their language, be it the original."""
+    return page.address(reader_language())
+
+
+@register.simple_tag
+def kind_label(thing: Any) -> str:
+    """Name the kind of a thing: Story, Guide."""
+    kind = kind_of(thing)
+    return str(kind.label) if kind else ""
+
+
+@register.simple_tag
+def author_face(person: Any) -> SafeString:
+    """Draw an author: a member on their hue, somebody without an account as a quiet blank."""
+    return avatar(person if isinstance(person, Member) else None)
+
+
+@register.simple_tag(takes_context=True)
+def profile_url(context: dict[str, Any], person: Any) -> str:
+    """Return the address of an author's page; empty where there is none, or none that the reader may open."""
+    if isinstance(person, Member) and can_see_profile(context["request"].user, person):
+        return reverse("member", args=[person.handle])
+    return ""
+
+
+@register.simple_tag
+def count_of(kind: str) -> int:
+    """Return how many things of a kind a visitor may see; 0 where the hub has no such kind."""
+    found = kind_named(kind)
+    return found.visible_to(AnonymousUser()).count() if found else 0
+
+
+@register.inclusion_tag("pages/_newest_story.html", takes_context=True)
+def newest_story(context: dict[str, Any]) -> dict[str, Any]:
+    """Show the newest story as a teaser; nothing where there is none."""
+    return {"story": _newest(BlogPostPage, context), "request": context.get("request")}
+
+
+@register.inclusion_tag("pages/_newest_guide.html", takes_context=True)
+def newest_guide(context: dict[str, Any]) -> dict[str, Any]:
+    """Show the newest guide as something to take; nothing where there is none."""
+    return {"guide": _newest(GuidePage, context), "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def can_edit_pages(context: dict[str, Any]) -> bool:
+    """Whether the reader is an editor, and the page is not a preview."""
+    request = context["request"]
+    return is_editor(request.user) and not getattr(request, "is_preview", False)
+
+
+def _newest(model: Any, context: dict[str, Any]) -> Any:
+    request = context.get("request")
+    viewer = request.user if request else AnonymousUser()
+    return model.objects.visible_to(viewer).for_readers_of(reader_language()).newest_first().for_list().first()
