@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hub import health, machines, views
+from hub import finding, health, machines, views
 from hub.adminsite import admin_urls
 from hub.pages.sitemaps import sitemaps
 
@@ -35,12 +35,13 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("search/", finding.search, name="search"),
     path("", include("members.urls")),
     path("", include("networks.urls")),
     path("", include("library.urls")),
+    path("", include("webinars.urls")),
     # Each of these stands here only until its app's urls are included; then delete the line.
     path("talk/", views.start, name="talk"),
-    path("search/", views.start, name="search"),
     path("", include("hub.pages.urls")),
     path("", include(wagtail_urls)),
 )

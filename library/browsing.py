@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -14,8 +15,11 @@ from library.models import Cost, Format, Tool
 from library.models.tool import LANGUAGES
 from members.policies import scopes_of
 from networks.models import Coalition
+from search.analysis import language_of, places, query_stems
 from search.finding import find
-from search.query import MOST_USED, NEWEST, RELEVANCE, Query, Results
+from search.marking import mark
+from search.plan import MOST_TERMS
+from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 from topics.models import AgeRange, Audience, Lever, Setting, Term, Topic
 
 PER_PAGE = 20
@@ -71,6 +75,16 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A found tool with its words marked; `excerpt` says why it was found where title and summary do not."""
+
+    tool: Tool
+    title: SafeString
+    summary: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True)
 class Search:
     """What an address asks for. `exact` searches for the text as typed, without repair."""
 
@@ -107,6 +121,15 @@ def read_address(params: QueryDict) -> Search:
         page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1,
         exact=params.get("exact") == "1",
     )
+
+
+def found_row(hit: Hit, text: str) -> Row:
+    """Return a found tool as a list shows it; `text` is what was searched for, repaired."""
+    tool = hit.thing
+    language = language_of(tool.lang)
+    summary = mark(tool.summary, places(tool.summary, language, query_stems(text, language, MOST_TERMS)))
+    told = "<mark>" in hit.title + summary or "<mark>" not in hit.snippet
+    return Row(tool, hit.title, summary, SafeString() if told else hit.snippet)
 
 
 class Browse:
@@ -146,6 +169,11 @@ class Browse:
             for name, slugs in self.asked.chosen.items()
             for slug in slugs
         ]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        text = self.results.repair.text if self.results.repair else self.asked.text
+        return [found_row(hit, text) for hit in self.results.hits]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

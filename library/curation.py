@@ -1,4 +1,7 @@
-"""How a tool comes into the library, is changed, and leaves it. Web form, admin, import and demo data all come here."""
+"""How a tool comes into the library, is changed, and leaves it. Web form, admin, import and demo data all come here.
+
+The index follows by itself: `search` watches tools and their terms.
+"""
 
 import uuid
 from collections.abc import Collection
@@ -14,7 +17,6 @@ from library.notices import notify_author
 from library.policies import can_review_tools, can_submit_tool
 from members.models import Member
 from networks.models import Coalition
-from search.outbox import schedule
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
 
 COLUMNS = (
@@ -60,13 +62,18 @@ class Draft:
 
 
 def submit_tool(
-    author: Member, draft: Draft, *, client_key: uuid.UUID | None = None, family: uuid.UUID | None = None
+    author: Member,
+    draft: Draft,
+    *,
+    client_key: uuid.UUID | None = None,
+    family: uuid.UUID | None = None,
+    slug: str = "",
 ) -> Tool:
     """Leave a tool for an editor to look over; nobody else sees it until then.
 
     `client_key` names one filled-in form: sending it again changes the tool while it waits, or sends a declined one in
-    anew, so that a second click never leaves a second tool. Raises `MayNotSubmit`, `TextRefused`, and `AlreadyReviewed`
-    when the tool of that form is in the library already.
+    anew, so that a second click never leaves a second tool. An import may bring the `family` of a translation and a
+    `slug`. Raises `MayNotSubmit`, `TextRefused`, and `AlreadyReviewed` when the tool of that form is in the library.
     """
     if not can_submit_tool(author):
         raise MayNotSubmit
@@ -75,7 +82,7 @@ def submit_tool(
         Member.objects.select_for_update().get(pk=author.pk)  # one form of an author at a time
         tool = Tool.objects.filter(submitted_by=author, client_key=client_key).first() if client_key else None
         if tool is None:
-            tool = Tool(slug=Tool.objects.free_slug(draft.title), submitted_by=author, client_key=client_key)
+            tool = Tool(slug=Tool.objects.free_slug(slug or draft.title), submitted_by=author, client_key=client_key)
             tool.family = family or tool.family
         elif tool.state not in (Tool.State.SUBMITTED, Tool.State.DECLINED):
             raise AlreadyReviewed
@@ -134,7 +141,6 @@ def record_use(tool: Tool, coalitions: Collection[Coalition]) -> Tool:
     tool.used_by.set(coalitions)
     tool.uses = len(set(coalitions))
     tool.save(update_fields=["uses"])
-    schedule([tool])
     return tool
 
 
@@ -153,7 +159,6 @@ def _write(tool: Tool, draft: Draft, body_html: str) -> Tool:
     for name in RELATIONS:
         getattr(tool, name).set(getattr(draft, name))
     tool.tags.set(draft.tags)
-    schedule([tool])
     return tool
 
 

@@ -41,7 +41,7 @@ register(
         name="tool",
         model=Tool,
         section="tools",
-        label=_("Tools"),
+        label=_("Tool"),
         visible_to=visible_tools,
         key=lambda tool: tool.key,
         by_key=tool_by_key,

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from library.browsing import Row, found_row
 from library.models import Tool
+from search.query import Hit
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def tools_used(context: dict[str, Any], coalition: Any) -> dict[str, Any]:
         "coalition": coalition,
         "request": context["request"],
     }
+
+
+@register.simple_tag
+def found_tool(hit: Hit, words: str) -> Row:
+    """Mark the searched words in a tool's own sentence."""
+    return found_row(hit, words)
 
 
 @register.filter
@@ -95,9 +102,3 @@ def learning_resource(tool: Tool) -> SafeString:
     known = {name: value for name, value in described.items() if value not in (None, [])}
     text = json.dumps(known, ensure_ascii=False).translate(AS_JSON_IN_HTML)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
-
-
-@register.filter
-def in_quotes(text: str) -> SafeString:
-    """Return text escaped inside the quotation marks of the reader's language."""
-    return mark_safe(_("“%(text)s”") % {"text": escape(text)})
