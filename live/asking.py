@@ -51,4 +51,4 @@ def _is_name(value: Any) -> bool:
 
 
 def _language(value: Any) -> str:
-    return value if value in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return value if value in [code for code, _name in settings.LANGUAGES] else settings.LANGUAGE_CODE

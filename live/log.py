@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +24,7 @@ def append(stream: str, key: str, kind: str, data: Mapping[str, Any]) -> Event:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is appended in the transaction of what it tells")
     event = Event.objects.create(stream=stream, key=key, seq=head(stream, key) + 1, kind=kind, data=dict(data))
-    transaction.on_commit(partial(bell.ring, stream, key, event.seq), robust=True)
+    transaction.on_commit(lambda: bell.ring(stream, key, event.seq), robust=True)
     return event
 
 
