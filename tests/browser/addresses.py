@@ -62,9 +62,13 @@ def fetch(url: str) -> str:
 
 @cache
 def sitemap(base: str) -> tuple[str, ...]:
-    """Return the paths of the sitemap."""
-    found = re.findall(r"<loc>(.*?)</loc>", fetch(f"{base}/sitemap.xml"))
-    return tuple(urlsplit(address).path for address in found)
+    """Return the paths of all the sitemaps that the index names."""
+    sections = [urlsplit(address).path for address in addresses_in(f"{base}/sitemap.xml")]
+    return tuple(urlsplit(page).path for section in sections for page in addresses_in(f"{base}{section}"))
+
+
+def addresses_in(url: str) -> list[str]:
+    return re.findall(r"<loc>(.*?)</loc>", fetch(url))
 
 
 def public_pages(base: str, language: str) -> dict[str, str]:
