@@ -24,12 +24,14 @@ def post_mail(
     calendar: str = "",
     calendar_method: str = "",
     headers: dict[str, str] | None = None,
+    secret: bool = False,
 ) -> OutgoingMail:
     """Write a mail down and queue it, in the transaction of its cause.
 
     `template` names `templates/emails/<template>.subject.txt`, `.txt` and `.html`. `key` is used once: a second call
     with the same key returns the first mail and sends nothing. `calendar` is an iCalendar text that
-    travels as a body alternative with `calendar_method` (RFC 6047).
+    travels as a body alternative with `calendar_method` (RFC 6047). The words of a `secret` mail are kept no longer
+    than it waits.
     """
     existing = OutgoingMail.objects.filter(key=key).first()
     if existing:
@@ -49,6 +51,7 @@ def post_mail(
         calendar=calendar,
         calendar_method=calendar_method,
         headers=headers or {},
+        is_secret=secret,
     )
     send_mail.enqueue(mail.pk)
     return mail

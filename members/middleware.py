@@ -1,28 +1,93 @@
-"""What follows a person through every request: their time zone, and the second factor staff must have."""
+"""What follows a person through every request: time zone, language, and the second factor staff must have."""
 
-import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from content.models import Network
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext as _
+
+from members.models.zones import zone_or
+from members.policies import is_staff, may_open_an_admin
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+PAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+ADMINS = ("/admin/", "/django-admin/")
+ALWAYS_OPEN = ("account_", "mfa_", "usersessions_")
+"""Address names without which nobody could set up a second factor, or leave."""
+NEEDS_NO_FACTOR = {"theme", "manifest", "robots", "security", "healthz", "readyz", "javascript-catalog"}
 
 
 @sync_only_middleware
 def PreferencesMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
-    """Show times in the member's zone; a visitor gets the network's."""
+    """Show times in the member's zone (a visitor gets the network's), and remember a member's language in its cookie.
+
+    So `/` and the sign-in page speak it, too, once they have left.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_or(_zone_name(request), settings.TIME_ZONE)):
+            response = get_response(request)
         if request.user.is_authenticated:
-            with timezone.override(zoneinfo.ZoneInfo(request.user.zone)):
-                return get_response(request)
-        return get_response(request)
+            _remember_language(request, response)
+        return response
 
     return middleware
 
 
+def _zone_name(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return request.user.zone
+    # Only where a person reads: `/healthz` must answer without a database.
+    return Network.load(request_or_site=request).zone if request.path.startswith(PAGES) else settings.TIME_ZONE
+
+
+def _remember_language(request: HttpRequest, response: HttpResponse) -> None:
+    language = request.user.language  # type: ignore[union-attr]  # asked only where somebody is signed in
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+
+
 @sync_only_middleware
 def SecondFactorMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
-    return get_response
+    """Lead staff who have no authenticator and no passkey to where they set one up, from every page they open.
+
+    Who is no staff, but has been given access to an admin, is stopped at that admin's door.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *view: Any) -> HttpResponse | None:
+        if not settings.STAFF_NEED_SECOND_FACTOR or _is_open(request) or not _must_have_one(request):
+            return None
+        messages.warning(request, _("Your part on this site needs a second key. Please set one up; then go on."))
+        return redirect("mfa_index")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # how Django finds it on a function
+    return middleware
+
+
+def _is_open(request: HttpRequest) -> bool:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    return bool(name and (name.startswith(ALWAYS_OPEN) or name in NEEDS_NO_FACTOR))
+
+
+def _must_have_one(request: HttpRequest) -> bool:
+    """Ask the database only about those it concerns: a member on a public page costs nothing."""
+    viewer = request.user
+    concerned = is_staff(viewer) or (request.path.startswith(ADMINS) and may_open_an_admin(viewer))
+    return concerned and not is_mfa_enabled(viewer)

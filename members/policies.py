@@ -45,6 +45,16 @@ def is_operator(viewer: Any) -> bool:
     return is_member(viewer) and (viewer.site_role == "operator" or viewer.is_superuser)
 
 
+def is_staff(viewer: Any) -> bool:
+    """Has a part on this site, whichever."""
+    return is_member(viewer) and bool(viewer.site_role or viewer.is_staff or viewer.is_superuser)
+
+
+def may_open_an_admin(viewer: Any) -> bool:
+    """May open Wagtail's or Django's admin, by whatever way they were let in."""
+    return is_member(viewer) and bool(viewer.is_staff or viewer.has_perm("wagtailadmin.access_admin"))
+
+
 def scopes_of(viewer: Any) -> frozenset[str]:
     """Return the search scopes a viewer holds: `public`, `members` when signed in, and those of shared circles."""
     if not is_member(viewer):

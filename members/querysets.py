@@ -14,6 +14,13 @@ class MemberQuerySet(models.QuerySet[Any]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def called(self, words: str) -> Self:
+        """People whose name, handle or part holds the words, written with or without accents; none given: everybody."""
+        plain = slugify(words)
+        if not plain:
+            return self
+        return self.filter(Q(display_name__icontains=words) | Q(handle__contains=plain) | Q(part__icontains=words))
+
     def visible_to(self, viewer: Any) -> Self:
         """People whose page `viewer` may open (twin of `policies.can_see_profile`)."""
         if sees_members(viewer):

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 Member = Any
 
 
@@ -25,12 +27,27 @@ class PersonalData:
     erase: Callable[[Member], None]
 
 
+@dataclass(frozen=True)
+class Sieve:
+    """A way to narrow the directory of people by what an app knows of them.
+
+    `choices(viewer)` returns values with their labels; `narrow(people, value, viewer)` keeps those who show it to them.
+    """
+
+    name: str
+    label: str | Promise
+    any_label: str | Promise
+    choices: Callable[[Member], Iterable[tuple[str, str]]]
+    narrow: Callable[[Any, str, Member], Any]
+
+
 Circle = Callable[[Member], Iterable[str]]
 """Names the scopes a member belongs to through an app, for example `coalition:5`."""
 
 _PANELS: dict[str, Panel] = {}
 _DATA: dict[str, PersonalData] = {}
 _CIRCLES: dict[str, Circle] = {}
+_SIEVES: dict[str, Sieve] = {}
 
 
 def register_panel(panel: Panel) -> None:
@@ -43,6 +60,14 @@ def register_data(data: PersonalData) -> None:
 
 def register_circle(name: str, circle: Circle) -> None:
     _CIRCLES[name] = circle
+
+
+def register_sieve(sieve: Sieve) -> None:
+    _SIEVES[sieve.name] = sieve
+
+
+def sieves() -> list[Sieve]:
+    return list(_SIEVES.values())
 
 
 def panels() -> list[Panel]:

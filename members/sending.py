@@ -1,7 +1,6 @@
 """What a worker does with a mail that was written down."""
 
 from datetime import timedelta
-from email.mime.text import MIMEText
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -33,7 +32,8 @@ def send(mail_id: int) -> timedelta | None:
     mail.state = OutgoingMail.State.SENT
     mail.sent_at = timezone.now()
     mail.error = ""
-    mail.save(update_fields=["state", "sent_at", "error"])
+    _forget_secrets(mail)
+    mail.save(update_fields=["state", "sent_at", "error", "text", "html"])
     return None
 
 
@@ -53,9 +53,8 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
-        part = MIMEText(mail.calendar, "calendar", "utf-8")
-        part.set_param("method", mail.calendar_method)
-        message.attach(part)
+        # A body alternative, not an attachment: only so do Google and Outlook update the entry (RFC 6047 §2.4).
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
     return message
 
 
@@ -64,5 +63,12 @@ def _postpone(mail: OutgoingMail, error: Exception) -> timedelta | None:
     given_up = mail.attempts >= ATTEMPTS
     if given_up:
         mail.state = OutgoingMail.State.FAILED
-    mail.save(update_fields=["state", "error"])
+        _forget_secrets(mail)
+    mail.save(update_fields=["state", "error", "text", "html"])
     return None if given_up else min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+
+
+def _forget_secrets(mail: OutgoingMail) -> None:
+    """A code that has left (or never will) must not be read here later."""
+    if mail.is_secret:
+        mail.text = mail.html = ""

@@ -10,3 +10,5 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_
 EMAIL_BACKEND = "hub.demo.mailbox.MailboxBackend"
 DEMO_MAILBOX = VAR_DIR / "mail"
 SECURE_HSTS_SECONDS = 0
+# Passkeys work over plain HTTP on this machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -6,3 +6,5 @@ from hub.settings.base import STORAGES
 DEBUG = True
 SECRET_KEY = "for development only: this key protects nothing"  # noqa: S105 - it is for development only
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Passkeys work over plain HTTP on this machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,20 +1,34 @@
 """A coalition: who they are, where, what they work on."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
+from networks.models.places import STATES, Point, on_map, state_name
 from networks.querysets import CoalitionQuerySet
 
 
-class Coalition(models.Model):
+class Coalition(ClusterableModel):
     """A local group of people and organisations. Names and texts exist in both languages."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_es = models.CharField(_("name in Spanish"), max_length=120)
     place = models.CharField(_("place"), max_length=120)
-    state = models.CharField(_("state"), max_length=2, help_text=_("Two letters, as on an envelope: NM."))
+    state = models.CharField(_("state"), max_length=2, choices=[(code, names[0]) for code, names in STATES.items()])
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, 35.02 for the South Valley. Empty: no mark on the map."),
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     summary_en = models.CharField(_("summary in English"), max_length=300)
     summary_es = models.CharField(_("summary in Spanish"), max_length=300)
     about_en = models.TextField(_("about, in English"), blank=True, help_text=_("Markdown."))
@@ -46,6 +60,17 @@ class Coalition(models.Model):
     def about(self) -> str:
         return self.in_language("about")
 
+    @property
+    def state_name(self) -> str:
+        return state_name(self.state, get_language() or "en")
+
+    @property
+    def point(self) -> Point | None:
+        """Where the mark stands on the map, if there is one."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return on_map(self.latitude, self.longitude)
+
     def in_language(self, field: str, language: str | None = None) -> str:
         """Return `name`, `summary` or `about` in a language (default: the reader's)."""
         language = (language or get_language() or "en")[:2]
@@ -55,7 +80,7 @@ class Coalition(models.Model):
 class WorkItem(models.Model):
     """One thing a coalition is working on, in a sentence."""
 
-    coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="work")
+    coalition = ParentalKey(Coalition, on_delete=models.CASCADE, related_name="work")
     text_en = models.CharField(_("in English"), max_length=240)
     text_es = models.CharField(_("in Spanish"), max_length=240)
     order = models.PositiveSmallIntegerField(default=0)
@@ -70,4 +95,7 @@ class WorkItem(models.Model):
 
     @property
     def text(self) -> str:
-        return self.text_es if (get_language() or "en").startswith("es") else self.text_en
+        return self.text_in(get_language() or "en")
+
+    def text_in(self, language: str) -> str:
+        return self.text_es if language.startswith("es") else self.text_en

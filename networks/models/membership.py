@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models.coalition import Coalition
+from networks.querysets import MembershipQuerySet
 
 
 class Membership(models.Model):
@@ -20,9 +22,11 @@ class Membership(models.Model):
     is_lead = models.BooleanField(_("lead"), default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     note = models.CharField(_("a word to the leads"), max_length=400, blank=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_lead", "member__display_name"]

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailredirects", "0001_initial"),
-        ("wagtail_localize", "0001_initial"),
+        ("wagtail_localize", "0006_create_submit_translation_permission"),
     ]
 
     operations = [migrations.RunPython(allow, migrations.RunPython.noop)]

@@ -1,0 +1,57 @@
+"""What happens to an account: it gets a name, is welcomed, changed, handed out as data, and closed."""
+
+from typing import Any
+
+from content.markdown import render_markdown
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members.errors import HandleTaken
+from members.models import Member
+from members.registry import personal_data
+
+TRIES = 5
+
+
+def name_newcomer(member: Member, display_name: str, *, language: str, zone: str) -> Member:
+    """Save a new member under a handle made from the name; of two at once with one name, both get one."""
+    member.display_name, member.language, member.zone = display_name, language, zone
+    for attempt in range(TRIES):
+        member.handle = Member.objects.free_handle(display_name)
+        try:
+            with transaction.atomic():
+                member.save()
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+        else:
+            break
+    return member
+
+
+@transaction.atomic
+def edit_profile(member: Member, values: dict[str, Any]) -> Member:
+    """Keep what a member wrote about themselves. `values` holds model fields by name; `ask_me_about` is a set of topics.
+
+    Raises `HandleTaken` where somebody else was faster, `TextRefused` where the text about oneself is too much.
+    """
+    fields = {name: value for name, value in values.items() if name != "ask_me_about"}
+    if Member.objects.exclude(pk=member.pk).filter(handle=fields.get("handle", member.handle)).exists():
+        raise HandleTaken
+    for name, value in fields.items():
+        setattr(member, name, value)
+    member.bio_html = render_markdown(member.bio, member.language) if member.bio else ""
+    if "ask_me_about" in values:
+        member.ask_me_about.set(values["ask_me_about"])
+    member.save()
+    return member
+
+
+def welcome(member: Member, values: dict[str, Any]) -> Member:
+    """Keep who a newcomer is, and that they were welcomed."""
+    return edit_profile(member, {**values, "welcomed_at": member.welcomed_at or timezone.now()})
+
+
+def everything_about(member: Member) -> dict[str, Any]:
+    """Return all that the hub keeps about a member, by the part of the hub that keeps it; JSON-able."""
+    return {data.name: data.export(member) for data in personal_data()}

@@ -1,0 +1,81 @@
+"""People and their mail in Django's admin, for operators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from live.access import raise_version
+
+from members.models import Member, OutgoingMail
+from members.policies import is_operator
+from members.roles import give_role
+
+
+def giving(role: Member.SiteRole) -> Any:
+    """Return the admin action that gives the chosen people this part."""
+
+    @admin.action(description=format_lazy(_("Make them: {role}"), role=role.label))
+    def give(modeladmin: Any, request: HttpRequest, chosen: QuerySet[Member]) -> None:
+        for member in chosen:
+            give_role(member, role)
+
+    give.__name__ = f"give_{role.name.lower()}"
+    return give
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+    """No password is set or shown here: everybody signs in with a code or a passkey. A part is given by its action."""
+
+    list_display = ("display_name", "handle", "email", "site_role", "language", "is_active", "joined_at")
+    list_filter = ("site_role", "is_active", "language", "visibility")
+    actions = [giving(role) for role in Member.SiteRole]
+    search_fields = ("display_name", "handle", "email")
+    ordering = ("-joined_at",)
+    readonly_fields = ("email", "site_role", "joined_at", "welcomed_at")
+    fieldsets = (
+        (None, {"fields": ("display_name", "handle", "email", "part")}),
+        (_("What others see"), {"fields": ("visibility", "shows_coalitions", "shows_activity", "ask_me_about")}),
+        (_("Account"), {"fields": ("site_role", "is_active", "language", "zone", "joined_at", "welcomed_at")}),
+    )
+    filter_horizontal = ("ask_me_about",)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return super().get_actions(request) if is_operator(request.user) else {}
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """Whoever is shut out leaves every open page at once."""
+        super().save_model(request, obj, form, change)
+        raise_version([obj.pk])
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Accounts begin at the door, with an address that was proven."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is closed (not active), never deleted from under what others answered."""
+        return False
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    """What left, what waits and why. The words themselves are not shown: they are between the hub and one person."""
+
+    list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at", "error")
+    list_filter = ("state", "language", "created_at")
+    search_fields = ("to", "subject", "key")
+    fields = ("key", "to", "language", "subject", "state", "attempts", "created_at", "sent_at", "error")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

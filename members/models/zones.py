@@ -1,0 +1,41 @@
+"""Time zones as people here call them; the IANA name is what is stored."""
+
+import zoneinfo
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+NAMES: dict[str, Promise] = {
+    "America/New_York": gettext_lazy("Eastern time"),
+    "America/Chicago": gettext_lazy("Central time"),
+    "America/Denver": gettext_lazy("Mountain time"),
+    "America/Phoenix": gettext_lazy("Mountain time, Arizona"),
+    "America/Los_Angeles": gettext_lazy("Pacific time"),
+    "America/Anchorage": gettext_lazy("Alaska time"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii time"),
+    "America/Puerto_Rico": gettext_lazy("Atlantic time, Puerto Rico"),
+}
+REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+def zone_label(name: str) -> str:
+    """Return what people call a zone: `America/Denver` gives "Mountain time"; any other zone is called by its city."""
+    return str(NAMES.get(name) or name.rpartition("/")[2].replace("_", " "))
+
+
+def is_zone(name: str) -> bool:
+    return name in zoneinfo.available_timezones()
+
+
+def zone_or(name: str, otherwise: str) -> zoneinfo.ZoneInfo:
+    """Return the named zone; where there is none of that name (any more), the other one."""
+    return zoneinfo.ZoneInfo(name if is_zone(name) else otherwise)
+
+
+def zone_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Return what a form offers: the zones of the United States by their names first, then the world by city."""
+    others = sorted(name for name in zoneinfo.available_timezones() if name.startswith(REGIONS) and name not in NAMES)
+    yield _("United States"), [(name, str(label)) for name, label in NAMES.items()]
+    yield _("Elsewhere"), [*((name, name.replace("_", " ")) for name in others), ("UTC", "UTC")]

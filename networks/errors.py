@@ -1,0 +1,30 @@
+"""What can be refused about coalitions."""
+
+from content.errors import HubError
+from django.utils.translation import gettext_lazy as _
+
+
+class AlreadyBelongs(HubError):
+    code = "already_belongs"
+    status = 409
+    message = _("You already belong to this coalition.")
+
+
+class AskedLately(HubError):
+    """A declined request may be made again, but not at once: leads are people, too."""
+
+    code = "asked_lately"
+    status = 409
+    message = _("The leads answered you a short while ago. Please write to one of them instead of asking again.")
+
+
+class NotALead(HubError):
+    code = "not_a_lead"
+    status = 403
+    message = _("Only a lead of this coalition answers who asks to join.")
+
+
+class AlreadyAnswered(HubError):
+    code = "already_answered"
+    status = 409
+    message = _("Somebody has already answered this request.")
