@@ -1,0 +1,112 @@
+"""How text becomes tokens: once, in Python, for both engines, for documents and for what people type.
+
+Accents are folded before stemming on both sides, so `nino`, `niño` and `NIÑOS` are one word and typing without accents
+changes nothing. English is stemmed by Porter's rules. Spanish loses its plural by a rule of our own, then Snowball's
+Spanish rules follow: Snowball alone keeps `joven` and `jóvenes`, `voz` and `voces`, `bebé` and `bebés` apart.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+import snowballstemmer
+
+from search.lexicon import stop_words
+
+LANGUAGES = ("en", "es")
+LONGEST_TOKEN = 60
+"""Letters kept of a token; Elasticsearch's whitespace tokeniser would cut at 255, FTS5 nowhere."""
+
+# A combining mark (the accent of a decomposed letter) and an apostrophe between letters do not end a word.
+_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+# Spanish words end in these consonants alone after a vowel: `taller-es`, but `padre-s`, `grupo-s`, `saludable-s`.
+# The few nouns in -se (clase, base, frase) stand against all those in -s (mes, país, interés).
+_PLURAL_IN_ES = re.compile(r"(?<=.[aeiou])(?:[lnrdjyxzc]|(?<!^ba)(?<!^pa)(?<!cla)(?<!fa)(?<!fra)(?<!enva)s)es$")
+_ALGORITHMS = {"en": "porter", "es": "spanish"}
+_local = threading.local()
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text: `stem` is what is indexed, `word` the folded word, `start` and `end` where it stands."""
+
+    stem: str
+    word: str
+    start: int
+    end: int
+
+
+def language_of(code: str) -> str:
+    """Return the language whose rules apply to a text marked `code`: `es-MX` gives `es`, one without rules `en`."""
+    code = code[:2].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def fold(text: str) -> str:
+    """Return letters and digits only, small and without accents: `¡Niño!` gives `nino`."""
+    bare = (char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) != "Mn")
+    return "".join(char for char in "".join(bare).casefold() if char.isalnum())
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each folded word of a text with its place, stop words included."""
+    for match in _WORD.finditer(text):
+        if word := fold(_POSSESSIVE.sub("", match.group()))[:LONGEST_TOKEN]:
+            yield word, match.start(), match.end()
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """Yield the tokens of a text in a language, stop words left out."""
+    stops = stop_words(language)
+    for word, start, end in words(text):
+        if word not in stops:
+            yield Token(stem(word, language), word, start, end)
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Return what is indexed of a text."""
+    return [token.stem for token in tokens(text, language)]
+
+
+def query_stems(text: str, language: str, limit: int) -> list[str]:
+    """Return what is looked for: the stems, repeated words repeated; of stop words alone ("who are you") all."""
+    found = islice(tokens(text, language), limit)
+    return [token.stem for token in found] or [stem(word, language) for word, _, _ in islice(words(text), limit)]
+
+
+def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+    """Return start and end of every word whose stem is wanted: what a reader sees marked."""
+    wanted = frozenset(wanted)
+    return [(token.start, token.end) for token in tokens(text, language) if token.stem in wanted]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """Return the stem of a folded word."""
+    if language == "es":
+        word = singular(word)
+    return str(_stemmer(language).stemWord(word))
+
+
+def singular(word: str) -> str:
+    """Take the plural off a folded Spanish word, short ones too: `jovenes` gives `joven`, `voces` and `voz` give `voc`.
+
+    What remains need not be a word: singular and plural only have to meet. So the rule is applied until nothing changes
+    (`paises`, `pais`, `pai`), and a final `z` becomes the `c` that it is in the plural.
+    """
+    while len(word) > 2 and word.endswith("s"):
+        word = word[:-2] if _PLURAL_IN_ES.search(word) else word[:-1]
+    return word[:-1] + "c" if word.endswith("z") and len(word) > 2 else word
+
+
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    """Return this thread's stemmer: it keeps the word it works on in itself."""
+    if not hasattr(_local, language):
+        setattr(_local, language, snowballstemmer.stemmer(_ALGORITHMS[language]))
+    return getattr(_local, language)

@@ -1,0 +1,118 @@
+"""The index's own words, as people wrote them: what is known, and what is near a word that is not.
+
+It is read from the embedded file whichever engine answers, and only through the viewer's scopes: a word that stands in
+nothing the viewer may find is neither known nor suggested.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from search.analysis import LANGUAGES, stem
+from search.engines import files
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+TWO_EDITS_FROM = 8
+"""Letters from which a word may be two slips away; below, good words would be rewritten (`puerta`, `alerta`)."""
+
+
+class Vocabulary:
+    """The words of what holders of `scopes` may find, of some kinds (none: of all)."""
+
+    def __init__(self, path: str, scopes: Iterable[str], kinds: Iterable[str] = ()) -> None:
+        self.path = path
+        self.scopes = sorted(scopes)
+        self.kinds = sorted(kinds)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or another form of it, stands in anything of any kind."""
+        with files.reading(self.path) as connection:
+            index = files.live_index(connection)
+            if self._holders(connection, index, "words", word, ()):
+                return True
+            forms = ((f"text_{language}", stem(word, language)) for language in LANGUAGES)
+            return any(self._holders(connection, index, table, form, ()) for table, form in forms)
+
+    def nearest(self, word: str) -> tuple[str, str] | None:
+        """Return the word that was most probably meant, and the pk-carrying `ref` of something that has it."""
+        with files.reading(self.path) as connection:
+            index = files.live_index(connection)
+            for candidates in (_one_edit_away, _two_edits_away):
+                if found := self._best(connection, index, word, candidates(connection, index, word)):
+                    return found
+        return None
+
+    def _best(
+        self, connection: sqlite3.Connection, index: str, word: str, candidates: Iterable[str]
+    ) -> tuple[str, str] | None:
+        """Pick by first letter (it is seldom the wrong one), then by how many things have the word."""
+        holders = {
+            near: found for near in candidates if (found := self._holders(connection, index, "words", near, self.kinds))
+        }
+        order = sorted(holders, key=lambda near: (near[0] != word[0], -holders[near][0], near))
+        return (order[0], holders[order[0]][1]) if order else None
+
+    def _holders(
+        self, connection: sqlite3.Connection, index: str, table: str, word: str, kinds: Iterable[str]
+    ) -> tuple[int, str] | None:
+        """Return how many things in scope have a word, and one of them."""
+        names = [*kinds]
+        of_kind = f"AND e.kind IN ({_marks(names)})" if names else ""
+        sql = (
+            f"SELECT count(*), min(e.ref) FROM i{index}_{table} JOIN i{index}_entry e ON e.id = i{index}_{table}.rowid"
+            f" WHERE i{index}_{table} MATCH ? {of_kind} AND EXISTS"
+            f" (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(self.scopes)}))"
+        )
+        count, ref = connection.execute(sql, [f'"{word}"', *names, *self.scopes]).fetchone()
+        return (count, ref) if count else None
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _one_edit_away(connection: sqlite3.Connection, index: str, word: str) -> list[str]:
+    """Return the index's words that one letter more, less, other, or two letters swapped make of `word`."""
+    sql = f"SELECT term FROM i{index}_vocabulary WHERE term = ?"
+    return [term for near in sorted(edits(word)) for (term,) in connection.execute(sql, (near,))]
+
+
+def edits(word: str) -> set[str]:
+    splits = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    fewer = {head + tail[1:] for head, tail in splits if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1}
+    other = {head + letter + tail[1:] for head, tail in splits if tail for letter in ALPHABET}
+    more = {head + letter + tail for head, tail in splits for letter in ALPHABET}
+    return (fewer | swapped | other | more) - {word, ""}
+
+
+def _two_edits_away(connection: sqlite3.Connection, index: str, word: str) -> list[str]:
+    """Return the index's words two edits from a long word; the first letter is taken to be right, or the second's."""
+    if len(word) < TWO_EDITS_FROM:
+        return []
+    sql = f"SELECT term FROM i{index}_vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
+    near = []
+    for letter in {word[0], word[1]}:
+        rows = connection.execute(sql, (letter, chr(ord(letter) + 1), len(word) - 2, len(word) + 2))
+        near += [term for (term,) in rows if len(_letters(term) ^ _letters(word)) <= 4 and distance(term, word, 2) <= 2]
+    return near
+
+
+def _letters(word: str) -> frozenset[str]:
+    return frozenset(word)
+
+
+def distance(one: str, two: str, enough: int) -> int:
+    """Return the edits between two words (optimal string alignment), or more than `enough` when they are more."""
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, letter in enumerate(one, start=1):
+        previous, row = row, [i]
+        for j, other in enumerate(two, start=1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == two[j - 2] and one[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > enough:
+            return enough + 1
+        before = previous
+    return row[-1]

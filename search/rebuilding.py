@@ -1,0 +1,93 @@
+"""Build an index anew beside the one that answers, and swap them in one step when they have proved equal.
+
+While the copy runs the drainer writes to both, so nothing saved meanwhile is lost; the old index stays for `roll_back`.
+"""
+
+from collections.abc import Callable
+
+from search.draining import BATCH, drain_engine
+from search.engines.protocol import Engine
+from search.models import Entry, Outbox, Rebuild
+from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
+from search.registry import kinds
+
+ATTEMPTS = 5
+"""Comparisons with the database before giving up: each may meet things that are being saved."""
+
+
+class RebuildRefused(Exception):
+    """The new index is not what the database says; the old one goes on answering."""
+
+
+def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
+    """Rebuild an engine's index and return how many documents it holds. `copied` hears how many were copied so far."""
+    for kind in kinds():
+        reconcile_kind(kind)
+    reanalyse()
+    engine.prepare()
+    _give_up(engine)
+    index = engine.new_index()
+    Rebuild.objects.create(engine=engine.name, index=index)
+    try:
+        _copy(engine, index, copied)
+        count = _prove(engine, index)
+        engine.adopt(index)
+    except BaseException:
+        _give_up(engine)
+        raise
+    Rebuild.objects.filter(engine=engine.name).delete()
+    return count
+
+
+def roll_back(engine: Engine) -> str:
+    """Let the index before answer again, queue what it has missed, and return its name."""
+    index = engine.previous()
+    if index is None:
+        raise RebuildRefused("there is no index to go back to")
+    engine.adopt(index)
+    reconcile_engine(engine)
+    return index
+
+
+def differences(engine: Engine, index: str) -> tuple[set[str], int]:
+    """Return what differs between an index and the database by content, without what is still queued, and the count."""
+    indexed = dict(engine.digests(index))
+    count = len(indexed)
+    different = set()
+    for entry in Entry.objects.iterator(chunk_size=BATCH):
+        record = entry.record()
+        if indexed.pop(record.ref, None) != record.digest:
+            different.add(record.ref)
+    queued = Outbox.objects.filter(engine=engine.name).values_list("kind", "thing_pk")
+    return (different | set(indexed)) - {f"{kind}:{pk}" for kind, pk in queued}, count
+
+
+def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> None:
+    last = done = 0
+    while entries := list(Entry.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        outcomes = engine.write([entry.record() for entry in entries], index)
+        problems = [f"{ref}: {problem}" for ref, problem in outcomes.items() if problem]
+        if problems:
+            raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
+        last = entries[-1].pk
+        done += len(entries)
+        if copied:
+            copied(done)
+
+
+def _prove(engine: Engine, index: str) -> int:
+    """Compare every document by count and hash with the database, which may change meanwhile."""
+    different: set[str] = set()
+    for _ in range(ATTEMPTS):
+        drain_engine(engine)
+        different, count = differences(engine, index)
+        if not different:
+            return count
+    raise RebuildRefused(f"{len(different)} documents differ from the database, among them {min(different)}")
+
+
+def _give_up(engine: Engine) -> None:
+    """Forget a rebuild that did not end."""
+    for unfinished in Rebuild.objects.filter(engine=engine.name):
+        unfinished.delete()
+        engine.drop(unfinished.index)

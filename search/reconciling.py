@@ -1,0 +1,106 @@
+"""Compare what the database, the entries and the engines say, and queue every difference.
+
+Writes that go round the signals (`update()`, `bulk_create`, a restored backup, a lost file) are found every night.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from search.engines.choice import engines
+from search.engines.protocol import Engine
+from search.errors import EngineDown
+from search.models import Entry, Outbox
+from search.outbox import queue, schedule_pks
+from search.records import tokens_of
+from search.registry import Kind, kind_named, kinds
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """How many things were queued: `things` whose entry was missing, old or left over, and by engine what its index
+    had not, had in another revision, or had too much."""
+
+    things: int
+    engines: Mapping[str, int]
+
+
+def reconcile() -> Differences:
+    """Queue every difference; an engine that is down is passed over until the next time."""
+    things = sum(reconcile_kind(kind) for kind in kinds())
+    found = {}
+    for engine in engines():
+        try:
+            found[engine.name] = reconcile_engine(engine)
+        except EngineDown as error:
+            log.warning("index_not_compared", engine=engine.name, error=str(error))
+    differences = Differences(things, found)
+    log.info("search_reconciled", things=differences.things, **found)
+    return differences
+
+
+def reconcile_kind(kind: Kind) -> int:
+    """Schedule things without an entry, with an older one than themselves, and entries without their thing."""
+    stored = dict(kind.model._base_manager.values_list("pk", "search_revision"))
+    entries = Entry.objects.filter(kind=kind.name).values_list("thing_pk", "revision", "deleted")
+    known = {thing_pk: revision for thing_pk, revision, _ in entries}
+    stale = [pk for pk, revision in stored.items() if known.get(str(pk), -1) < revision]
+    names = {str(pk) for pk in stored}
+    gone = [_pk(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
+    return schedule_pks(kind, [*stale, *gone])
+
+
+def reanalyse() -> int:
+    """Schedule every thing whose tokens are not what today's analysis makes of its words."""
+    changed: dict[str, list[Any]] = {}
+    for entry in Entry.objects.filter(deleted=False).iterator(chunk_size=500):
+        if entry.tokens != tokens_of(entry.document()):
+            changed.setdefault(entry.kind, []).append(entry.thing_pk)
+    return sum(
+        schedule_pks(kind, [_pk(kind, thing_pk) for thing_pk in pks])
+        for name, pks in changed.items()
+        if (kind := kind_named(name))
+    )
+
+
+def reconcile_engine(engine: Engine) -> int:
+    """Queue, for one engine, each entry that its index lacks or has in another revision, and each leftover."""
+    engine.prepare()
+    indexed = dict(engine.revisions())
+    waiting = {f"{kind}:{pk}" for kind, pk in Outbox.objects.filter(engine=engine.name).values_list("kind", "thing_pk")}
+    different = []
+    for entry in Entry.objects.iterator(chunk_size=500):
+        ref = f"{entry.kind}:{entry.thing_pk}"
+        revision = indexed.pop(ref, None)
+        if ref in waiting or revision == entry.revision or (revision is None and entry.deleted):
+            continue
+        if revision is not None and revision > entry.revision:
+            _catch_up(entry, revision)
+        different.append(entry)
+    leftovers = [_leftover(ref, revision) for ref, revision in indexed.items()]
+    queue([*different, *leftovers], [engine.name])
+    return len(different) + len(leftovers)
+
+
+def _catch_up(entry: Entry, revision: int) -> None:
+    """Number an entry above an index that is ahead of it: the database was restored from a backup."""
+    entry.revision = revision + 1
+    Entry.objects.filter(pk=entry.pk).update(revision=entry.revision)
+    if kind := kind_named(entry.kind):
+        rows = kind.model._base_manager.filter(pk=_pk(kind, entry.thing_pk))
+        rows.update(search_revision=entry.revision)
+
+
+def _leftover(ref: str, revision: int) -> Entry:
+    """Make the tombstone of something that only an index knows."""
+    kind, _, thing_pk = ref.partition(":")
+    values = {"revision": revision + 1, "deleted": True}
+    return Entry.objects.get_or_create(kind=kind, thing_pk=thing_pk, defaults=values)[0]
+
+
+def _pk(kind: Kind, thing_pk: str) -> Any:
+    return kind.model._meta.pk.to_python(thing_pk)

@@ -1,0 +1,86 @@
+"""What an engine stores of a thing: tokens and slugs, nothing that a reader ever sees."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from search import analysis
+from search.query import KIND
+from search.registry import Document
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A thing as both engines keep it.
+
+    `titles` and `texts` map a language to tokens with spaces between (the text holds the title's too), `facets` are
+    `name=slug`, `date` is in microseconds of the epoch. What was deleted is kept as a tombstone: it has a revision and
+    no scope, so that no query meets it and no late write brings it back.
+    """
+
+    kind: str
+    pk: str
+    revision: int
+    deleted: bool = False
+    group: str = ""
+    scopes: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    date: int | None = None
+    uses: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+
+    @property
+    def ref(self) -> str:
+        """Name the thing in an index: `tool:5`."""
+        return f"{self.kind}:{self.pk}"
+
+    @property
+    def digest(self) -> str:
+        """Return a hash of all that is stored: equal records, equal digests, whichever engine they come from."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def tombstone(kind: str, pk: str, revision: int) -> Record:
+    return Record(kind=kind, pk=pk, revision=revision, deleted=True, group=f"{kind}:{pk}")
+
+
+def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Mapping[str, Mapping[str, str]]) -> Record:
+    """Return the record of a document whose tokens were prepared before (`tokens_of`)."""
+    facets = {f"{name}={slug}" for name, slugs in document.facets.items() for slug in slugs}
+    vocabulary = (f"{text.title}\n{text.body}" for text in document.texts.values())
+    return Record(
+        kind=kind,
+        pk=pk,
+        revision=revision,
+        group=document.collapse or f"{kind}:{pk}",
+        scopes=tuple(sorted(document.scopes)),
+        facets=tuple(sorted(facets | {f"{KIND}={kind}"})),
+        date=None if document.date is None else (document.date - EPOCH) // timedelta(microseconds=1),
+        uses=document.uses,
+        titles=dict(tokens["titles"]),
+        texts=dict(tokens["texts"]),
+        words=" ".join(sorted({word for text in vocabulary for word, _, _ in analysis.words(text)})),
+    )
+
+
+def tokens_of(document: Document) -> dict[str, dict[str, str]]:
+    """Analyse a document: `titles` and `texts`, a language each; languages we have no rules for go with English."""
+    titles: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for code, text in document.texts.items():
+        language = analysis.language_of(code)
+        title = analysis.stems(text.title, language)
+        _add(titles, language, title)
+        _add(texts, language, title + analysis.stems(text.body, language))
+    return {"titles": titles, "texts": texts}
+
+
+def _add(texts: dict[str, str], language: str, stems: list[str]) -> None:
+    if stems:
+        texts[language] = " ".join(filter(None, [texts.get(language, ""), *stems]))

@@ -1,0 +1,11 @@
+"""What the timer does for search: name, every how many seconds, and the function."""
+
+from collections.abc import Callable
+
+from search.draining import drain
+from search.reconciling import reconcile
+
+SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
+    "drain_search": (2, drain),
+    "reconcile_search": (24 * 60 * 60, reconcile),
+}
