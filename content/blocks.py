@@ -147,7 +147,7 @@ class ThingChooser(BaseChooser):
         return value if isinstance(value, Thing) or not value else Thing.named(value)
 
     def get_value_data_from_instance(self, instance: Thing) -> dict[str, Any]:
-        return {"id": instance.name, "title": str(instance), "edit_url": None}
+        return {"id": instance.name, "title": f"{instance.kind_label}: {instance}", "edit_url": None}
 
     def get_chooser_modal_url(self) -> str:
         return reverse("thing_chooser:choose")

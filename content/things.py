@@ -30,10 +30,11 @@ class Thing:
     pk = name
 
     def __str__(self) -> str:
-        return f"{self.kind.label}: {self.model}"
+        return str(self.model)
 
-    def url(self) -> str:
-        return self.kind.url(self.model, _reader_language())
+    @property
+    def kind_label(self) -> str:
+        return str(self.kind.label)
 
 
 def find_thing(name: str, viewer: Viewer, language: str) -> Thing | None:

@@ -42,7 +42,9 @@ class Network(BaseGenericSetting):
     contact_email = models.EmailField(_("their address"), blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline_en"), FieldPanel("tagline_es")], _("What it is called")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline_en"), FieldPanel("tagline_es")], _("What it is called")
+        ),
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("sign_up")], _("How it works")),
         MultiFieldPanel(
             [FieldPanel("sender"), FieldPanel("contact_name"), FieldPanel("contact_email")], _("Whom people write to")

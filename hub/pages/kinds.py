@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+from wagtail.models import PageViewRestriction
 
 from content.page import HubPage
 from hub.pages.documents import page_document
-from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, SitePage
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage
 from members.models import Member
 from search.registry import Document, Kind, register
-from topics.models import Topic
+from topics.models import Audience, Topic
 
 
 def key_of(page: HubPage) -> str:
@@ -59,6 +61,11 @@ def stories_by(**wanted: Any) -> QuerySet[BlogPostPage]:
     return BlogPostPage.objects.filter(**wanted)
 
 
+def under(model: type[HubPage], restriction: PageViewRestriction) -> QuerySet[Any]:
+    """The pages that a restriction keeps to some: the one it was set on and those below."""
+    return model.objects.descendant_of(restriction.page, inclusive=True)
+
+
 register(
     Kind(
         name="blog_post",
@@ -72,6 +79,10 @@ register(
         document=story_document,
         card_template="pages/_card.html",
         shows={
+            PageViewRestriction: lambda restriction: under(BlogPostPage, restriction),
+            PostAuthor: lambda entry: stories_by(pk=entry.post_id),
+            PostTag: lambda entry: stories_by(pk=entry.content_object_id),
+            Tag: lambda tag: stories_by(tags=tag),
             Topic: lambda topic: stories_by(topics=topic),
             BlogCategory: lambda category: stories_by(category=category),
             Author: lambda author: stories_by(post_authors__author=author),
@@ -91,7 +102,11 @@ register(
         url=address_of,
         document=guide_document,
         card_template="pages/_card.html",
-        shows={Topic: lambda topic: GuidePage.objects.filter(topics=topic)},
+        shows={
+            PageViewRestriction: lambda restriction: under(GuidePage, restriction),
+            Topic: lambda topic: GuidePage.objects.filter(topics=topic),
+            Audience: lambda audience: GuidePage.objects.filter(audiences=audience),
+        },
     )
 )
 register(
@@ -106,5 +121,6 @@ register(
         url=address_of,
         document=site_page_document,
         card_template="pages/_card.html",
+        shows={PageViewRestriction: lambda restriction: under(SitePage, restriction)},
     )
 )

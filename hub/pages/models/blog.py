@@ -15,7 +15,6 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
-from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import StoryBlocks
@@ -36,7 +35,6 @@ class BlogCategory(Term):
         verbose_name_plural = _("categories of stories")
 
 
-@register_snippet
 class Author(models.Model):
     """Somebody who wrote a story and has no account here."""
 

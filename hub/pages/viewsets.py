@@ -1,0 +1,134 @@
+"""The editors' lists in the Wagtail admin: stories, guides, authors and shelves, and the window that chooses people."""
+
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage
+from members.models import Member
+from topics.models import AgeRange, Audience, Lever, Setting, Topic
+
+
+class PagesViewSet(PageListingViewSet):
+    """All pages of one type, newest first, whatever their place in the tree."""
+
+    add_to_admin_menu = True
+    columns = [
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        LocaleColumn(label=_("Language")),
+        DateColumn("latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"),
+        DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live"),
+    ]
+
+
+class StoriesViewSet(PagesViewSet):
+    model = BlogPostPage
+    name = "stories"
+    menu_label = _("Stories")
+    icon = "edit"
+    list_filter = ["category"]
+
+
+class GuidesViewSet(PagesViewSet):
+    model = GuidePage
+    name = "guides"
+    menu_label = _("Guides")
+    icon = "list-ol"
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    menu_label = _("Authors without an account")
+    list_display = ["name", "part_en", "part_es"]
+    search_fields = ["name"]
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = BlogCategory
+    icon = "folder-open-inverse"
+    menu_label = _("Categories of stories")
+    form_fields = ["name_en", "name_es", "slug", "order"]
+    list_display = ["name_en", "name_es", "slug"]
+
+
+class TermViewSet(ModelViewSet):
+    """Words everything is sorted by; who changes one changes it everywhere, so operators do."""
+
+    form_fields = ["name_en", "name_es", "slug", "order"]
+    list_display = ["name_en", "name_es", "slug"]
+    icon = "tag"
+    copy_view_enabled = False
+
+
+def words_group() -> ModelViewSetGroup:
+    """The vocabulary of the network, in one entry of the menu."""
+    named = {"topics": Topic, "levers": Lever, "audiences": Audience, "ages": AgeRange, "places": Setting}
+    group = ModelViewSetGroup()
+    group.menu_label, group.menu_name, group.menu_icon = _("Vocabulary"), "words", "tag"
+    group.items = [TermViewSet(name, model=model, url_prefix=f"words/{name}") for name, model in named.items()]
+    return group
+
+
+class ShelvesGroup(SnippetViewSetGroup):
+    """What stories are sorted by, and who wrote them."""
+
+    menu_label = _("Authors and categories")
+    menu_name = "shelves"
+    menu_icon = "tag"
+    items = (AuthorViewSet, CategoryViewSet)
+
+
+class PersonFilter(BaseFilterForm):
+    q = forms.CharField(label=_("Name"), required=False)
+
+    def filter(self, objects: QuerySet[Member]) -> QuerySet[Member]:
+        if words := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, words
+            objects = objects.filter(Q(display_name__icontains=words) | Q(handle__icontains=words))
+        return objects
+
+
+class PersonColumns:
+    """People by name, with the handle that tells two of one name apart."""
+
+    filter_form_class = PersonFilter
+    ordering = "display_name"
+
+    @property
+    def columns(self) -> list[Column]:
+        return [self.title_column, Column("handle", label=_("Handle")), Column("part", label=_("Part"))]
+
+    def get_object_list(self) -> QuerySet[Member]:
+        return Member.objects.visible_to(self.request.user)
+
+    def can_create(self) -> bool:
+        return False
+
+
+class ChoosePerson(PersonColumns, ChooseView):
+    """The window."""
+
+
+class ChoosePersonResults(PersonColumns, ChooseResultsView):
+    """Its list, when the search changes."""
+
+
+class PersonChooser(ChooserViewSet):
+    model = Member
+    icon = "user"
+    choose_one_text = _("Choose a member")
+    choose_another_text = _("Choose another member")
+    choose_view_class = ChoosePerson
+    choose_results_view_class = ChoosePersonResults
+    per_page = 20
