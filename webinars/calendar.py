@@ -1,0 +1,85 @@
+"""Calendar entries that Google, Outlook and Apple follow: RFC 5545 for the text, RFC 5546 for what a mail means.
+
+One UID for the life of a session, a SEQUENCE that only grows, METHOD on the calendar and not inside the event, UTC
+times (so no VTIMEZONE: Outlook does not read the form that libraries write), one attendee a message. The meeting's
+address never stands in it, because people share calendars; what it holds is the address of the door.
+"""
+
+import re
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from content.models import Network
+from webinars.models import Registration, WebinarSession
+
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
+PUBLISH = "PUBLISH"
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+"""Characters no calendar text may hold (RFC 5545 §3.3.11); line feed and tab are kept."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the entry says, in the reader's language; `door` and `page` are full addresses on this site."""
+
+    title: str
+    text: str
+    door: str
+    page: str
+
+
+def entry(session: WebinarSession, words: Words, *, method: str, attendee: Registration | None = None) -> str:
+    """Return an iCalendar text. REQUEST and CANCEL go to one attendee; PUBLISH is for downloads and names nobody."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Sobremesa//Webinars//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_event(session, words, method, attendee))
+    return calendar.to_ical().decode()
+
+
+def _event(session: WebinarSession, words: Words, method: str, attendee: Registration | None) -> Event:
+    event = Event()
+    event.add("uid", session.uid)
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", session.starts_at)
+    event.add("dtend", session.ends_at)
+    event.add("summary", _clean(words.title))
+    event.add("description", _clean(words.text))
+    event.add("location", words.door)
+    event.add("url", words.page)
+    event.add("status", "CANCELLED" if method == CANCEL or session.is_cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("organizer", _organizer(), encode=False)
+    if attendee:
+        event.add("attendee", _attendee(attendee), encode=False)
+    return event
+
+
+def _organizer() -> vCalAddress:
+    network = Network.load()
+    _name, address = parseaddr(network.sender or settings.DEFAULT_FROM_EMAIL)
+    organizer = vCalAddress(f"mailto:{address}")
+    organizer.params["cn"] = vText(_clean(network.name))
+    return organizer
+
+
+def _attendee(registration: Registration) -> vCalAddress:
+    """The recipient, and nobody else. Accepted without reply: taking the seat was the answer (RFC 5546 §3.2.2)."""
+    attendee = vCalAddress(f"mailto:{registration.email}")
+    attendee.params["cn"] = vText(_clean(registration.name))
+    attendee.params["partstat"] = vText("ACCEPTED")
+    attendee.params["rsvp"] = vText("FALSE")
+    return attendee
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

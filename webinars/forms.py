@@ -1,0 +1,95 @@
+"""What people fill in: a guest's name and address; an editor's time, seats and links of a session."""
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from content.models import Network
+from members.models.zones import is_zone, zone_choices
+from webinars.models import WebinarPage, WebinarSession
+from webinars.seats import Person
+
+NOT_A_NAME = re.compile(r"[@/<>]|\w\.\w{2,}")
+"""What makes an address: a name goes into a mail to somebody we do not know, and must not carry a stranger's link."""
+
+
+class GuestForm(forms.Form):
+    """A seat without an account. `zone` is filled in by the browser, where it can."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+        error_messages={"required": _("Please tell us your name; it stands on your seat.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={
+            "required": _("Please tell us where to send your link."),
+            "invalid": _("This does not look like an e-mail address. Is there an @ in it?"),
+        },
+    )
+    zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if NOT_A_NAME.search(name):
+            raise forms.ValidationError(_("Only your name, please, without addresses."))
+        return name
+
+    def person(self, language: str) -> Person:
+        """Return who asks. An unknown zone counts as the network's."""
+        given = self.cleaned_data["zone"]
+        zone = given if is_zone(given) else Network.load().zone
+        return Person(self.cleaned_data["name"], self.cleaned_data["email"].lower(), language, zone)
+
+
+def webinar_choices() -> list[tuple[str, str]]:
+    """Return every webinar once, published or not, in the language it was written in first."""
+    titles = WebinarPage.objects.order_by("-locale_id", "title").values_list("translation_key", "title")
+    found = {str(key): title for key, title in titles}
+    return sorted(found.items(), key=lambda choice: choice[1])
+
+
+class SessionForm(WagtailAdminModelForm):
+    """Day and time as they stand on a clock in the session's zone; an hour that the clocks skip is refused."""
+
+    page_key = forms.ChoiceField(label=_("Webinar"), choices=webinar_choices)
+    day = forms.DateField(label=_("Day"), widget=AdminDateInput)
+    time = forms.TimeField(label=_("Starts at"), widget=AdminTimeInput, help_text=_("As clocks show it in this zone."))
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+
+    class Meta:
+        model = WebinarSession
+        fields = ["page_key", "day", "time", "zone", "minutes", "capacity", "join_url", "recording_url"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session: WebinarSession = self.instance
+        if session.pk:
+            local = session.starts_at.astimezone(ZoneInfo(session.zone))
+            self.initial |= {"day": local.date(), "time": local.time()}
+            self.fields["page_key"].disabled = True
+        else:
+            self.initial.setdefault("zone", Network.load().zone)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("day") and data.get("time") and data.get("zone"):
+            local = datetime.combine(data["day"], data["time"], ZoneInfo(data["zone"]))
+            if local.astimezone(ZoneInfo("UTC")).astimezone(local.tzinfo) != local:
+                self.add_error("time", _("The clocks skip this hour on that day. Please choose another."))
+            data["starts_at"] = local
+            self.instance.starts_at = self.instance.starts_at if self.instance.pk else local
+        taken = self.instance.registrations.taking().count() if self.instance.pk else 0
+        if data.get("capacity") and data["capacity"] < taken:
+            self.add_error("capacity", _("%(taken)s seats are taken, and nobody loses one.") % {"taken": taken})
+        return data

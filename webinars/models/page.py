@@ -1,0 +1,179 @@
+"""The words of a webinar: one page for its whole life. What happens and when stands in its session."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail_localize.fields import SynchronizedField
+
+from content.blocks import StoryBlocks
+from content.markdown import plain_text
+from content.models import Network
+from content.page import HubPage
+from topics.models import Topic
+from webinars.blocks import AccessBlocks
+from webinars.models.session import WebinarSession
+from webinars.panels import SessionsPanel
+
+EVENT_STATUS = {"scheduled": "https://schema.org/EventScheduled", "cancelled": "https://schema.org/EventCancelled"}
+
+
+class WebinarIndexPage(HubPage):
+    """What is on now, what comes, and what can be watched again."""
+
+    section = "webinars"
+    max_count_per_parent = 1
+    subpage_types = ["webinars.WebinarPage"]
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("list of webinars")
+        verbose_name_plural = _("lists of webinars")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        seen = WebinarSession.objects.visible_to(request.user).with_seats()
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "running": told(seen.running(now)),
+            "upcoming": told(seen.upcoming(now)),
+            "recorded": told(seen.recorded(now)),
+        }
+
+
+class WebinarPage(HubPage):
+    """One webinar, from its announcement to its recording. Saving it changes no session and no seat."""
+
+    section = "webinars"
+    parent_page_types = ["webinars.WebinarIndexPage"]
+    subpage_types: list[str] = []
+    social_type = "article"
+
+    body = StreamField(StoryBlocks(), verbose_name=_("what it is about"), blank=True)
+    takeaways = models.TextField(
+        _("what people go home with"),
+        blank=True,
+        help_text=_("One a line; each ends the sentence “You will go home with …”."),
+    )
+    access = StreamField(AccessBlocks(), verbose_name=_("so that people can take part"), blank=True)
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="webinars")
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        SessionsPanel(heading=_("Time and seats")),
+        InlinePanel("speakers", heading=_("At the head of the table"), label=_("speaker")),
+        FieldPanel("body"),
+        FieldPanel("takeaways"),
+        FieldPanel("access"),
+        MultiFieldPanel([FieldPanel("topics")], _("Sorted under")),
+    ]
+
+    override_translatable_fields = [*HubPage.override_translatable_fields, SynchronizedField("topics")]
+
+    class Meta:
+        verbose_name = _("webinar")
+        verbose_name_plural = _("webinars")
+
+    def session(self, now: datetime | None = None) -> WebinarSession | None:
+        """Return the date that matters now: the one that is on or comes next, else the last one."""
+        now = now or timezone.now()
+        is_past = Case(When(status="scheduled", ends_at__gt=now, then=Value(0)), default=Value(1))
+        sessions = self.sessions().alias(is_past=is_past)
+        ahead = sessions.filter(is_past=0).order_by("starts_at").first()
+        return ahead or sessions.order_by("-starts_at").first()
+
+    def sessions(self) -> QuerySet[WebinarSession]:
+        """Return every date of this webinar, newest first."""
+        return WebinarSession.objects.filter(page_key=self.translation_key)
+
+    @property
+    def words(self) -> str:
+        """The page as plain text."""
+        parts = [*self.body.stream_block.get_searchable_content(self.body), self.takeaways]
+        access = self.access.stream_block.get_searchable_content(self.access)
+        people = [f"{speaker} {speaker.part}" for speaker in self.speakers.all()]
+        return plain_text(" ".join([*parts, *access, *people]))
+
+    def takeaway_list(self) -> list[str]:
+        return [line.strip() for line in self.takeaways.splitlines() if line.strip()]
+
+    def structured_data(self) -> dict[str, Any] | None:
+        """Describe the event as search engines read it. Its place is this page, never the meeting's own address."""
+        session = self.session()
+        if session is None:
+            return None
+        here = urljoin(settings.SITE_URL, self.address())
+        return {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.title,
+            "description": self.description,
+            "inLanguage": self.language,
+            "startDate": session.starts_at.isoformat(),
+            "endDate": session.ends_at.isoformat(),
+            "eventStatus": EVENT_STATUS[session.status],
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "location": {"@type": "VirtualLocation", "url": here},
+            "organizer": {"@type": "Organization", "name": Network.load().name, "url": settings.SITE_URL},
+            "performer": [{"@type": "Person", "name": str(speaker)} for speaker in self.speakers.all()],
+            "isAccessibleForFree": True,
+            "url": here,
+        }
+
+    @classmethod
+    def told_in(cls, language: str, keys: Iterable[UUID]) -> QuerySet[Self]:
+        """Return the published page of each key: in `language` where there is one, else in the other."""
+        return (
+            cls.objects.live().filter(translation_key__in=list(keys)).for_readers_of(language).select_related("locale")
+        )
+
+
+class Speaker(Orderable):
+    """Somebody at the head of the table: a member, or a guest who is named here."""
+
+    page = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speaks_at",
+        verbose_name=_("member"),
+    )
+    name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("For somebody without an account here."))
+    about = models.CharField(_("in a few words"), max_length=120, blank=True, help_text=_("Part, coalition, place."))
+
+    panels = [FieldPanel("member"), FieldPanel("name"), FieldPanel("about")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+
+    def __str__(self) -> str:
+        return self.name or (str(self.member) if self.member else "")
+
+    @property
+    def part(self) -> str:
+        return self.about or (self.member.part if self.member else "")
+
+
+def told(sessions: QuerySet[WebinarSession]) -> list[tuple[WebinarSession, WebinarPage]]:
+    """Pair sessions with the pages that tell of them in the reader's language; two queries, whatever their number."""
+    found = list(sessions)
+    language = (get_language() or "en")[:2]
+    pages = {page.translation_key: page for page in WebinarPage.told_in(language, {one.page_key for one in found})}
+    return [(session, pages[session.page_key]) for session in found if session.page_key in pages]

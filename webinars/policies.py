@@ -1,0 +1,60 @@
+"""Who may see a session or a registration, when seats are given, when the door is open. Twins stand in `querysets`."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from content.policies import can_see_page
+from members.policies import is_member, is_presenter
+
+HELD = "held"
+CONFIRMED = "confirmed"
+WAITING = "waiting"
+CANCELLED = "cancelled"
+LAPSED = "lapsed"
+
+LIVE = (HELD, CONFIRMED, WAITING)
+"""States of a registration that still means something; a person has at most one such a session."""
+
+TAKING = (HELD, CONFIRMED)
+"""States that take a seat."""
+
+HOLD = timedelta(minutes=30)
+"""How long a guest's seat is held for the button behind the mailed link."""
+
+DOOR_OPENS = timedelta(minutes=15)
+DOOR_CLOSES = timedelta(minutes=30)
+"""The room is open from so long before the start until so long after the end."""
+
+
+def can_manage_sessions(viewer: Any) -> bool:
+    """Set time, seats, link and recording of a session, and see who comes: presenters, editors, operators."""
+    return is_presenter(viewer)
+
+
+def can_see_session(viewer: Any, session: Any) -> bool:
+    """Its page is published, or it is theirs to manage. Twin of `SessionQuerySet.visible_to`."""
+    return can_manage_sessions(viewer) or any(can_see_page(viewer, page) for page in session.pages())
+
+
+def can_see_registration(viewer: Any, registration: Any) -> bool:
+    """One's own (by account or address); presenters and editors see all. Twin of `RegistrationQuerySet.visible_to`."""
+    if not is_member(viewer):
+        return False
+    return bool(is_presenter(viewer) or registration.member_id == viewer.pk or registration.email == viewer.email)
+
+
+def takes_people(session: Any, now: datetime) -> bool:
+    """Seats are given, and the line moves, until the end; also while it is on, for who comes late."""
+    return bool(session.status == "scheduled" and now < session.ends_at)
+
+
+def door_is_open(session: Any, now: datetime) -> bool:
+    """The way into the room is open."""
+    if session.status != "scheduled" or not session.join_url:
+        return False
+    return bool(session.starts_at - DOOR_OPENS <= now < session.ends_at + DOOR_CLOSES)
+
+
+def can_join(registration: Any, session: Any, now: datetime) -> bool:
+    """A confirmed seat, and the door is open."""
+    return bool(registration and registration.status == CONFIRMED and door_is_open(session, now))

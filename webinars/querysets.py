@@ -1,0 +1,83 @@
+"""Which sessions and registrations somebody may see, and the questions the app asks of them."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from wagtail.models import Page
+
+from content.policies import closed_to
+from members.policies import is_member, is_presenter
+from webinars.policies import CONFIRMED, HELD, LIVE, TAKING, WAITING, can_manage_sessions
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: Any) -> Self:
+        """Sessions with a published page that `viewer` may open (twin of `policies.can_see_session`)."""
+        if can_manage_sessions(viewer):
+            return self
+        pages = Page.objects.live().filter(translation_key=OuterRef("page_key"))
+        for restriction in closed_to(viewer):
+            pages = pages.not_descendant_of(restriction.page, inclusive=True)
+        return self.filter(Exists(pages))
+
+    def scheduled(self) -> Self:
+        return self.filter(status="scheduled")
+
+    def upcoming(self, now: datetime) -> Self:
+        """Not begun, the next one first; also those called off, so that nobody waits at a closed door."""
+        return self.filter(starts_at__gt=now).order_by("starts_at", "pk")
+
+    def running(self, now: datetime) -> Self:
+        return self.scheduled().filter(starts_at__lte=now, ends_at__gt=now).order_by("starts_at", "pk")
+
+    def recorded(self, now: datetime) -> Self:
+        """Over, with something to watch; the newest first."""
+        return self.scheduled().filter(ends_at__lte=now).exclude(recording_url="").order_by("-starts_at", "-pk")
+
+    def with_seats(self) -> Self:
+        """Add `seats_taken` and `seats_waiting`, for lists; decisions count again under the lock."""
+        return self.annotate(
+            seats_taken=Count("registrations", filter=Q(registrations__status__in=TAKING)),
+            seats_waiting=Count("registrations", filter=Q(registrations__status=WAITING)),
+        )
+
+    def with_overdue_holds(self, now: datetime) -> Self:
+        """Sessions where a held seat has run out, or a seat is free while somebody waits."""
+        seats = self.scheduled().filter(ends_at__gt=now).with_seats()
+        overdue = Exists(
+            self.model._meta.get_field("registrations").related_model.objects.filter(
+                session=OuterRef("pk"), status=HELD, held_until__lte=now
+            )
+        )
+        return seats.filter(Q(overdue) | Q(seats_waiting__gt=0, seats_taken__lt=F("capacity")))
+
+
+class RegistrationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: Any) -> Self:
+        """Twin of `policies.can_see_registration`."""
+        if not is_member(viewer):
+            return self.none()
+        return self if is_presenter(viewer) else self.of_member(viewer)
+
+    def of_member(self, member: Any) -> Self:
+        """Made in the member's name, or for the member's address before they signed in."""
+        return self.filter(Q(member=member) | Q(email=member.email))
+
+    def live(self) -> Self:
+        return self.filter(status__in=LIVE)
+
+    def taking(self) -> Self:
+        """Held or confirmed: those that count against the capacity."""
+        return self.filter(status__in=TAKING)
+
+    def confirmed(self) -> Self:
+        return self.filter(status=CONFIRMED)
+
+    def in_line(self) -> Self:
+        """Those who wait, in the order in which seats go to them."""
+        return self.filter(status=WAITING).order_by("queue_number")
+
+    def overdue(self, now: datetime) -> Self:
+        return self.filter(status=HELD, held_until__lte=now)

@@ -1,0 +1,266 @@
+"""Seats: the only module that gives, keeps, moves or takes one.
+
+Every function here is one transaction that locks the session's row, counts, and writes. On PostgreSQL the lock is the
+row's; on SQLite it is the transaction itself, which begins IMMEDIATE (docs/decisions.md). What is promised:
+never more seats taken than there are; one live registration a person; seats go in the order of `queue_number`;
+whoever comes while somebody waits, waits behind them; a seat that comes free goes on in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import Member
+from webinars import calendar, notices, policies
+from webinars.errors import CapacityTaken, SeatGivenUp, SessionCancelled, SessionFull, SessionOver
+from webinars.models import Registration, WebinarSession
+from webinars.tasks import tell_everybody_later
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who takes a seat. A guest has no `member`, and an address that is not yet known to be theirs."""
+
+    name: str
+    email: str
+    language: str
+    zone: str
+    member: Member | None = None
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        return cls(str(member), member.email, member.language, member.zone, member)
+
+
+@transaction.atomic
+def register(session_id: int, person: Person, *, may_wait: bool = True) -> Registration:
+    """Give a seat, or with `may_wait` a place at the end of the line. Asking again returns what the person has.
+
+    A member's seat is confirmed at once; a guest's is held for 30 minutes, for the button behind the mailed link.
+    Refuses with `SessionFull`, `SessionOver`, `SessionCancelled`.
+    """
+    session, now = _open(session_id)
+    full = _is_full(session)
+    if full and not may_wait and person.member is None:
+        # Before anything is looked up: a registered address gets the same answer as any other.
+        raise SessionFull
+    known = _registration_of(session, person)
+    if known:
+        return _keep(known, person, now)
+    if full and not may_wait:
+        raise SessionFull
+    registration = Registration(
+        session=session, member=person.member, name=person.name, email=person.email.lower(),
+        language=person.language, zone=person.zone, verified_at=now if person.member else None,
+    )  # fmt: skip
+    _place(registration, now, full=full)
+    notices.tell_place(registration)
+    return registration
+
+
+@transaction.atomic
+def confirm(registration_id: int) -> Registration:
+    """The button behind the mailed link: the address is theirs, and so is the seat, or the place in the line.
+
+    A hold that ran out is no dead end: a seat is taken anew, at the end of the line if there is one. Confirming twice
+    changes nothing. Refuses with `SeatGivenUp`, `SessionOver`, `SessionCancelled`.
+    """
+    session, now = _open(_session_of(registration_id))
+    registration = Registration.objects.select_related("session").get(pk=registration_id)
+    if registration.status == policies.LAPSED:
+        registration = session.registrations.live().filter(email=registration.email).first() or registration
+    if registration.status == policies.CANCELLED:
+        raise SeatGivenUp
+    registration.session = session
+    _verify(registration, now)
+    if registration.status == policies.LAPSED:
+        _place(registration, now, full=_is_full(session))
+        notices.tell_place(registration)
+    elif registration.status == policies.HELD:
+        _confirm(registration, now)
+        notices.tell_place(registration)
+    return registration
+
+
+@transaction.atomic
+def cancel(registration_id: int, *, tells: bool = True) -> Registration:
+    """Give a seat, a hold or a place in the line back; what comes free goes to who is next. Twice changes nothing."""
+    session = _lock(_session_of(registration_id))
+    now = timezone.now()
+    registration = Registration.objects.get(pk=registration_id)
+    registration.session = session
+    if not registration.is_live:
+        return registration
+    had_entry = registration.status == policies.CONFIRMED
+    _end(registration, policies.CANCELLED, now)
+    if had_entry:
+        # Newer than the entry it takes back, and older than the one this person may get again (RFC 5546 §2.1.5).
+        _raise_sequence(session)
+        if tells:
+            notices.tell(registration, "given_up", method=calendar.CANCEL)
+        _raise_sequence(session)
+    _settle(session, now)
+    return registration
+
+
+@transaction.atomic
+def promote(session_id: int) -> list[Registration]:
+    """End the holds that ran out and give what is free to the line, in order; return who got a seat."""
+    return _settle(_lock(session_id), timezone.now())
+
+
+@transaction.atomic
+def change_capacity(session_id: int, capacity: int) -> list[Registration]:
+    """Make the room larger or smaller; return who got a seat by it. Refuses what would take one away."""
+    session = _lock(session_id)
+    _settle(session, timezone.now())
+    if capacity < session.registrations.taking().count():
+        raise CapacityTaken
+    session.capacity = capacity
+    session.save(update_fields=["capacity"])
+    return _settle(session, timezone.now())
+
+
+@transaction.atomic
+def reschedule(session_id: int, starts_at: datetime, minutes: int, zone: str) -> WebinarSession:
+    """Move a session; whoever has or awaits a seat is told, and calendars follow."""
+    session = _lock(session_id)
+    moved = (session.starts_at, session.minutes) != (starts_at, minutes)
+    session.starts_at, session.minutes, session.zone = starts_at, minutes, zone
+    session.save(update_fields=["starts_at", "ends_at", "minutes", "zone"])
+    if moved:
+        _raise_sequence(session)
+        tell_everybody_later.enqueue(session.pk, "moved", session.sequence)
+    return session
+
+
+@transaction.atomic
+def cancel_session(session_id: int) -> WebinarSession:
+    """Call a session off. Registrations stay as they are, so that everybody can be told; twice changes nothing."""
+    session = _lock(session_id)
+    if session.is_cancelled:
+        return session
+    session.status = WebinarSession.Status.CANCELLED
+    session.save(update_fields=["status"])
+    _raise_sequence(session)
+    tell_everybody_later.enqueue(session.pk, "called_off", session.sequence)
+    return session
+
+
+def _lock(session_id: int) -> WebinarSession:
+    return WebinarSession.objects.select_for_update().get(pk=session_id)
+
+
+def _session_of(registration_id: int) -> int:
+    return int(Registration.objects.values_list("session_id", flat=True).get(pk=registration_id))
+
+
+def _open(session_id: int) -> tuple[WebinarSession, datetime]:
+    """Lock a session that still takes people, its holds and its line brought up to now."""
+    session, now = _lock(session_id), timezone.now()
+    if session.is_cancelled:
+        raise SessionCancelled
+    if session.is_over(now):
+        raise SessionOver
+    _settle(session, now)
+    return session, now
+
+
+def _is_full(session: WebinarSession) -> bool:
+    """Nothing is free, or somebody waits for what is: newcomers never overtake."""
+    return _free(session) <= 0 or bool(session.registrations.in_line().exists())
+
+
+def _free(session: WebinarSession) -> int:
+    return session.capacity - int(session.registrations.taking().count())
+
+
+def _settle(session: WebinarSession, now: datetime) -> list[Registration]:
+    if not policies.takes_people(session, now):
+        return []
+    for registration in session.registrations.overdue(now):
+        _end(registration, policies.LAPSED, now)
+    free = max(_free(session), 0)
+    promoted = list(session.registrations.in_line()[:free])
+    for registration in promoted:
+        registration.session = session
+        _seat(registration, now)
+        notices.tell_promoted(registration)
+    return promoted
+
+
+def _registration_of(session: WebinarSession, person: Person) -> Registration | None:
+    live = session.registrations.live()
+    own = live.filter(member=person.member).first() if person.member else None
+    return own or live.filter(email=person.email.lower()).first()
+
+
+def _keep(registration: Registration, person: Person, now: datetime) -> Registration:
+    """Somebody asks for what they have. A member is known to be who they are; a guest gets the same mail again."""
+    if person.member is None:
+        notices.tell_place(registration, again=True)
+        return registration
+    _verify(registration, now)
+    if registration.status == policies.HELD:
+        _confirm(registration, now)
+        notices.tell_place(registration)
+    return registration
+
+
+def _place(registration: Registration, now: datetime, *, full: bool) -> None:
+    """Put somebody at the end: on a seat while there is one, else in the line."""
+    registration.queue_number = _next_number(registration.session)
+    registration.ended_at = None
+    if full:
+        registration.status = policies.WAITING
+        registration.save()
+    else:
+        _seat(registration, now)
+
+
+def _next_number(session: WebinarSession) -> int:
+    session.last_number += 1
+    session.save(update_fields=["last_number"])
+    return session.last_number
+
+
+def _seat(registration: Registration, now: datetime) -> None:
+    """Confirmed where the address is known to be theirs, else held for the button behind the mailed link."""
+    if registration.verified_at:
+        _confirm(registration, now)
+    else:
+        registration.status = policies.HELD
+        registration.held_until = now + policies.HOLD
+        registration.save()
+
+
+def _confirm(registration: Registration, now: datetime) -> None:
+    registration.status = policies.CONFIRMED
+    registration.confirmed_at = now
+    registration.held_until = None
+    registration.save()
+
+
+def _end(registration: Registration, status: str, now: datetime) -> None:
+    registration.status = status
+    registration.ended_at = now
+    registration.held_until = None
+    registration.save(update_fields=["status", "ended_at", "held_until"])
+
+
+def _verify(registration: Registration, now: datetime) -> None:
+    """Remember that the address is theirs, and whose account it belongs to, if that account has no seat of its own."""
+    if registration.member is None:
+        member: Any = Member.objects.active().filter(email=registration.email).first()
+        seated = registration.session.registrations.live().filter(member=member).exists() if member else True
+        registration.member = None if seated else member
+    registration.verified_at = registration.verified_at or now
+    registration.save(update_fields=["member", "verified_at"])
+
+
+def _raise_sequence(session: WebinarSession) -> None:
+    session.sequence += 1
+    session.save(update_fields=["sequence"])
