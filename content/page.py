@@ -104,7 +104,7 @@ class HubPage(Page):
             "description": self.description,
             "canonical": self.address(),
             "type": self.social_type,
-            "image": image.get_rendition(SOCIAL_SIZE).url if image and not image.is_svg() else None,
+            "image": image.get_rendition(SOCIAL_SIZE).url if image else None,
         }
 
     def structured_data(self) -> dict[str, Any] | None:

@@ -1,7 +1,6 @@
 """The feed of stories, one a language."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -43,9 +42,6 @@ class StoryFeed(Feed):
 
     def feed_guid(self, language: str) -> str:
         return urljoin(settings.SITE_URL, self.link(language))
-
-    def feed_extra_kwargs(self, language: str) -> dict[str, Any]:
-        return {"language": language}
 
     def items(self, language: str) -> QuerySet[BlogPostPage]:
         stories = BlogPostPage.objects.visible_to(AnonymousUser()).filter(locale__language_code=language)

@@ -1,6 +1,5 @@
 """The editors' lists in the Wagtail admin: stories, guides, authors and shelves, and the window that chooses people."""
 
-
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
