@@ -163,9 +163,7 @@ class Browse:
     @cached_property
     def chips(self) -> list[Chip]:
         return [
-            Chip(
-                name, slug, self.labels[name][slug], self.asked.without(name, slug), slug if name == "language" else ""
-            )
+            Chip(self.labels[name][slug], self.asked.without(name, slug), slug if name == "language" else "")
             for name, slugs in self.asked.chosen.items()
             for slug in slugs
         ]

@@ -107,7 +107,6 @@ def publish_tool(tool: Tool, editor: Member, *, tell: bool = True) -> Tool:
     tool = _locked(tool, editor)
     if tool.is_published:
         raise AlreadyReviewed
-    tool.published_at = tool.published_at or timezone.now()
     return _answer(tool, editor, Tool.State.PUBLISHED, tell=tell)
 
 
@@ -165,6 +164,8 @@ def _write(tool: Tool, draft: Draft, body_html: str) -> Tool:
 def _answer(tool: Tool, editor: Member, state: Tool.State, *, reason: str = "", tell: bool = True) -> Tool:
     tool.state, tool.reason = state, reason
     tool.reviewed_by, tool.reviewed_at = editor, timezone.now()
+    if tool.is_published:
+        tool.published_at = tool.published_at or tool.reviewed_at
     tool.save(update_fields=["state", "reason", "reviewed_by", "reviewed_at", "published_at"])
     if tell:
         notify_author(tool)

@@ -36,7 +36,7 @@ def visible_tools(viewer: Any) -> Any:
     return Tool.objects.visible_to(viewer).with_terms()
 
 
-register(
+TOOL = register(
     Kind(
         name="tool",
         model=Tool,
