@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with two short cuts of ours: `uvicorn --ws live.protocol:Prepared`.
+"""uvicorn's WebSocket protocol with two short cuts of ours: `uvicorn --ws live.protocol:PreparedFrames`.
 
 It touches uvicorn's internals, so its version is pinned and a test holds both ways. Any other server, or uvicorn
 without this class, sends the same words a little slower and says a longer goodbye.
@@ -9,7 +9,7 @@ from typing import Any
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 
-class Prepared(WebSocketsSansIOProtocol):
+class PreparedFrames(WebSocketsSansIOProtocol):
     """Writes a frame that was encoded once for all sockets; cuts the line of a reader who does not read."""
 
     async def send(self, message: Any) -> None:

@@ -2,7 +2,7 @@
 
 from hub.demo.secret import kept_secret
 from hub.settings.base import *
-from hub.settings.base import VAR_DIR
+from hub.settings.base import LIVE_ORIGINS, VAR_DIR
 from hub.settings.environment import env
 
 DEMO = True
@@ -10,5 +10,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_
 EMAIL_BACKEND = "hub.demo.mailbox.MailboxBackend"
 DEMO_MAILBOX = VAR_DIR / "mail"
 SECURE_HSTS_SECONDS = 0
+# People type either name of their own machine.
+LIVE_ORIGINS = [*LIVE_ORIGINS, *(origin.replace("//localhost", "//127.0.0.1") for origin in LIVE_ORIGINS)]
 # Passkeys work over plain HTTP on this machine only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

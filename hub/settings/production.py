@@ -21,7 +21,7 @@ SITE_URL = env.str("SITE_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
-LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[SITE_URL])
+LIVE_ORIGINS = env.list("LIVE_ORIGINS", default=[]) or [SITE_URL]
 STAFF_NEED_SECOND_FACTOR = True
 
 HTTPS = env.bool("HTTPS", default=True)

@@ -9,7 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 
 from live import wire
-from live.protocol import Prepared
+from live.protocol import PreparedFrames
 from live.sockets import TOO_SLOW, Socket
 from tests.live.pages import until
 
@@ -91,7 +91,7 @@ def prepared(size):
 
 
 async def test_a_prepared_frame_arrives_whole_whatever_its_size_and_skips_the_encoder(server, long_way):
-    await server.start(ws="live.protocol:Prepared", ws_per_message_deflate=False)
+    await server.start(ws="live.protocol:PreparedFrames", ws_per_message_deflate=False)
     async with connect(server.url) as client:
         await until(lambda: server.socket)
         for size in SIZES:
@@ -101,7 +101,7 @@ async def test_a_prepared_frame_arrives_whole_whatever_its_size_and_skips_the_en
 
 
 async def test_where_compression_was_agreed_the_frame_takes_the_long_way_and_arrives(server, long_way):
-    await server.start(ws=Prepared, ws_per_message_deflate=True)
+    await server.start(ws=PreparedFrames, ws_per_message_deflate=True)
     async with connect(server.url) as client:
         await until(lambda: server.socket)
         for size in SIZES:
@@ -111,7 +111,7 @@ async def test_where_compression_was_agreed_the_frame_takes_the_long_way_and_arr
 
 
 async def test_a_message_without_a_frame_is_sent_as_ever(server):
-    await server.start(ws=Prepared, ws_per_message_deflate=False)
+    await server.start(ws=PreparedFrames, ws_per_message_deflate=False)
     async with connect(server.url) as client:
         await until(lambda: server.socket)
         server.socket.push({"type": "websocket.send", "text": "plain"})
@@ -119,7 +119,7 @@ async def test_a_message_without_a_frame_is_sent_as_ever(server):
         assert [await client.recv(), await client.recv()] == ["plain", words(5)]
 
 
-@pytest.mark.parametrize("ws", ["websockets-sansio", Prepared], ids=["uvicorn", "prepared"])
+@pytest.mark.parametrize("ws", ["websockets-sansio", PreparedFrames], ids=["uvicorn", "prepared"])
 async def test_a_reader_who_pauses_gets_everything_in_order_without_and_with_the_short_cut(server, ws):
     await server.start(ws=ws, ws_per_message_deflate=False)
     async with connect(server.url, max_queue=1, max_size=None) as client:
@@ -132,7 +132,7 @@ async def test_a_reader_who_pauses_gets_everything_in_order_without_and_with_the
 
 
 async def test_a_dropped_reader_is_cut_off_at_once(server):
-    await server.start(ws=Prepared, ws_per_message_deflate=False)
+    await server.start(ws=PreparedFrames, ws_per_message_deflate=False)
     async with connect(server.url, max_queue=1, max_size=None) as client:
         await until(lambda: server.socket)
         while not server.socket.closed:
@@ -153,7 +153,7 @@ async def test_without_the_short_cut_a_drop_is_an_ordinary_goodbye(server):
 
 
 async def test_goodbye_carries_its_code(server):
-    await server.start(ws=Prepared)
+    await server.start(ws=PreparedFrames)
     async with connect(server.url) as client:
         await until(lambda: server.socket)
         server.socket.close(4401)
