@@ -1,0 +1,56 @@
+"""What can be refused about talk: code for programs, sentence for people, status for HTTP."""
+
+from django.utils.translation import gettext_lazy as _
+
+from content.errors import HubError
+
+
+class NotAllowed(HubError):
+    """The viewer may see this, but not do what was asked."""
+
+    code = "not_allowed"
+    status = 403
+    message = _("You may read here, but not do this.")
+
+
+class CannotStart(NotAllowed):
+    code = "cannot_start"
+    message = _("You may read this category, but not start a thread in it.")
+
+
+class CannotReply(NotAllowed):
+    code = "cannot_reply"
+    message = _("You may read this thread, but not reply to it.")
+
+
+class ThreadClosed(NotAllowed):
+    code = "thread_closed"
+    message = _("This thread has been closed, so it takes no more replies.")
+
+
+class NothingWritten(HubError):
+    """A post that has no words once it is rendered."""
+
+    code = "nothing_written"
+    status = 422
+    message = _("There are no words in it yet.")
+
+
+class KeyReused(HubError):
+    """One client key came twice with different words: the first post stands."""
+
+    code = "key_reused"
+    status = 422
+    message = _("This draft was already posted with other words. Please reload the page and post again.")
+
+
+class TooFast(HubError):
+    """Too many posts in a short time. `wait` is how many seconds to wait before another try."""
+
+    code = "too_fast"
+    status = 429
+    message = _("That was a lot in a short time. Please wait a moment, then post again. Nothing you typed is lost.")
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait

@@ -1,0 +1,79 @@
+"""A post: words with a number, an author and a language, and what becomes of them."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.thread import Thread
+from forum.querysets import PostQuerySet
+
+EXCERPT_LENGTH = 200
+NEUTRAL = "/~/"
+"""Stands for `/en/` or `/es/` in the links of stored HTML; the page that shows it puts in the reader's language."""
+
+
+class Post(models.Model):
+    """`number` counts from 1 in a thread, without gaps. `body` is Markdown; `body_html` is what pages show.
+
+    `revision` is raised by every edit; `rendered_with` is the version of the path from Markdown to HTML, so that a
+    better one can go over old posts. `client_key` is made once a draft: a retry finds the first post.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", verbose_name=_("thread"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", verbose_name=_("author")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    body = models.TextField(_("words"))
+    body_html = models.TextField(editable=False)
+    excerpt = models.CharField(max_length=EXCERPT_LENGTH, editable=False, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    rendered_with = models.PositiveSmallIntegerField(editable=False)
+    lang = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    reply_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
+    )
+    client_key = models.UUIDField(editable=False)
+    created_at = models.DateTimeField(_("posted"), db_index=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    search_revision = models.PositiveBigIntegerField(default=0, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["thread", "number"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_a_thread"),
+            models.UniqueConstraint(fields=["author", "client_key"], name="post_once_a_draft"),
+        ]
+        indexes = [models.Index(fields=["author", "-created_at"], name="post_recent_of_author")]
+
+    def __str__(self) -> str:
+        return f"{self.thread} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The permalink: it leads to where the post stands now."""
+        return reverse("post", args=[self.pk])
+
+    @property
+    def is_removed(self) -> bool:
+        return hasattr(self, "removal")
+
+    def html_in(self, language: str) -> str:
+        """Return the stored HTML with its links to this hub under a language."""
+        return self.body_html.replace(f'href="{NEUTRAL}', f'href="/{language}/')
+
+
+class Removal(models.Model):
+    """A post that was taken away: by whom, and when. Its number stays, its words do not."""
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="removal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_author = models.BooleanField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.by}"

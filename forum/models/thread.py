@@ -1,0 +1,121 @@
+"""A thread: a title, a row of numbered posts, perhaps a thing it is about."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from forum.models.category import Category
+from forum.querysets import PER_PAGE, ThreadQuerySet
+
+
+class Thread(models.Model):
+    """`last_number` is the newest number ever given; `posts_count` counts what still stands.
+
+    `about_kind` and `about_key` name a thing by its kind; `about_thing` is the part of the key before `#` without
+    hyphens, as both databases can compare it. The last fields are kept by `publishing`, in the transaction of the post.
+    """
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="threads", verbose_name=_("category"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads", verbose_name=_("started by")
+    )
+    title = models.CharField(_("title"), max_length=160)
+    lang = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    slug = models.SlugField(_("slug"), max_length=80)
+    about_kind = models.CharField(max_length=40, blank=True, editable=False)
+    about_key = models.CharField(max_length=120, blank=True, editable=False)
+    about_thing = models.CharField(max_length=80, blank=True, editable=False)
+    created_at = models.DateTimeField(_("started"))
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    posts_count = models.PositiveIntegerField(default=0, editable=False)
+    last_post = models.ForeignKey("forum.Post", models.SET_NULL, null=True, editable=False, related_name="+")
+    last_post_at = models.DateTimeField(editable=False)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_post_at"]
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_kind", "about_key"],
+                condition=~models.Q(about_kind=""),
+                name="one_thing_one_thread",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-last_post_at", "-id"], name="thread_latest"),
+            models.Index(fields=["category", "-last_post_at", "-id"], name="thread_latest_in_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("thread", args=[self.pk, self.slug])
+
+    def url_in(self, language: str) -> str:
+        """Return the address of the thread under a language; the canonical one is under its own."""
+        with override(language):
+            return self.get_absolute_url()
+
+    def url_of(self, number: int) -> str:
+        """Return the address at which the post of this number stands now."""
+        page = page_of(number)
+        return f"{self.get_absolute_url()}{f'?page={page}' if page > 1 else ''}#post-{number}"
+
+    @property
+    def stream_key(self) -> str:
+        """The key of the live stream; a page without a thread yet already follows the key of its thing."""
+        return about_stream_key(self.about_kind, self.about_key) if self.about_kind else str(self.pk)
+
+    @property
+    def pages(self) -> int:
+        return page_of(self.last_number)
+
+    @property
+    def is_closed(self) -> bool:
+        return hasattr(self, "closing")
+
+    @property
+    def is_pinned(self) -> bool:
+        return hasattr(self, "pin")
+
+
+class Closing(models.Model):
+    """A thread that takes no more replies: who closed it, and when."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="closing")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.thread} · {self.by}"
+
+
+class Pin(models.Model):
+    """A thread kept on top of its category: who pinned it, and when."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="pin")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.thread} · {self.by}"
+
+
+def page_of(number: int) -> int:
+    """Return the page on which a number stands."""
+    return max(1, -(-number // PER_PAGE))
+
+
+def about_stream_key(kind: str, key: str) -> str:
+    return f"about:{kind}:{key}"
+
+
+def thing_of(key: str) -> str:
+    """Return the part of a key that names the thing itself (a block of a page stands after `#`), without hyphens."""
+    return key.partition("#")[0].replace("-", "")

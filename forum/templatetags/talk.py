@@ -1,0 +1,98 @@
+"""Talk on other pages: the thread of a thing, threads that are alive, what is new for a member."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from forum.models import Category, Thread
+from forum.models.thread import about_stream_key
+from forum.policies import can_see_category, can_start
+from forum.publishing import STREAM
+from forum.rendering import Look, May, name_of, render_moment, render_posts
+from forum.rows import rows_of
+from forum.views.composing import compose_about
+from live.log import head
+from members.policies import is_member
+from search.registry import kind_of
+
+register = template.Library()
+
+NEWEST = 10
+"""Posts shown under a thing; the whole thread has a page of its own."""
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A time in words, in the reader's zone."""
+    return render_moment(at, timezone.get_current_timezone())
+
+
+@register.filter
+def of(numbers: dict[int, int], key: int) -> int:
+    """Look up a count by key; 0 where there is none."""
+    return numbers.get(key, 0)
+
+
+@register.filter
+def named(member: Any) -> str:
+    """How somebody is named in talk, also after they left."""
+    return name_of(member)
+
+
+@register.inclusion_tag("forum/_discussion.html", takes_context=True)
+def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
+    """The thread about a thing, live, with its composer; nothing where it may not be read, or is of no kind."""
+    request: HttpRequest = context["request"]
+    kind = kind_of(thing)
+    if kind is None:
+        return {}
+    key = kind.key(thing)
+    thread = Thread.objects.about(kind.name, key).select_related("category__coalition", "closing", "author").first()
+    category = thread.category if thread else Category.objects.for_kind(kind.name)
+    if category is None or not can_see_category(request.user, category):
+        return {}
+    stream_key = about_stream_key(kind.name, key)
+    seq = head(STREAM, stream_key)
+    may = May.of(request.user, thread) if thread else May(request.user, can_start(request.user, category), False)
+    return {
+        "request": request,
+        "user": request.user,
+        "csrf_token": context.get("csrf_token", ""),
+        "thread": thread,
+        "stream_key": stream_key,
+        "about_kind": kind.name,
+        "about_key": key,
+        "seq": seq,
+        "may": may,
+        "posts": _newest(request, thread, may) if thread else "",
+        "composer": compose_about(request, kind.name, key, category, request.path) if may.reply else None,
+    }
+
+
+@register.inclusion_tag("forum/_living.html", takes_context=True)
+def living_threads(context: dict[str, Any], count: int = 3) -> dict[str, Any]:
+    """The threads in which somebody answered last."""
+    viewer = context["request"].user
+    threads = Thread.objects.visible_to(viewer).filter(posts_count__gt=1).latest_first()[:count]
+    return {"rows": rows_of(threads, viewer)}
+
+
+@register.inclusion_tag("forum/_unread.html", takes_context=True)
+def unread_threads(context: dict[str, Any], count: int = 5) -> dict[str, Any]:
+    """What came since in threads the reader has opened; nothing for visitors."""
+    member = context["request"].user
+    if not is_member(member):
+        return {"rows": []}
+    threads = Thread.objects.visible_to(member).unread_by(member).latest_first()[:count]
+    return {"rows": rows_of(threads, member)}
+
+
+def _newest(request: HttpRequest, thread: Thread, may: May) -> str:
+    recent = thread.posts.filter(number__gt=thread.last_number - NEWEST).order_by("number").for_page()
+    look = Look((get_language() or "en")[:2], request.user, timezone.get_current_timezone())
+    return mark_safe("".join(render_posts(recent, thread, look, may)))

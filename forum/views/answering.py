@@ -1,0 +1,90 @@
+"""What a composer's form is answered with: the post, or everything that was typed, with the reason."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString, mark_safe
+
+from content.errors import HubError
+from content.markdown import render_markdown
+from forum.errors import KeyReused, TooFast
+from forum.forms import Composer
+from forum.models import Post
+from forum.pacing import keep_pace
+from forum.rendering import Look, May, render_posts
+from forum.views.keeping import member_of, wants_json
+
+INVALID = 422
+
+
+def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dict[str, Any]], Post]) -> HttpResponse:
+    """Publish what was typed, show how it will look, or say why not: as a page or as JSON, whichever was asked for."""
+    form = composer.form
+    if "preview" in request.POST:
+        return show_composer(request, composer, preview=_preview(form.data))
+    if not form.is_valid():
+        return _refuse(request, composer, INVALID)
+    try:
+        if composer.kind != "edit":
+            keep_pace(member_of(request), form.cleaned_data["client_key"])
+        post = publish(form.cleaned_data)
+    except HubError as refusal:
+        form.add_error(None, str(refusal.message))
+        return _refuse(request, composer, refusal.status, refusal)
+    return _posted(request, composer, post)
+
+
+def show_composer(
+    request: HttpRequest, composer: Composer, *, preview: SafeString | None = None, status: int = 200
+) -> HttpResponse:
+    """Show a composer on a page of its own."""
+    context = {"composer": composer, "form": composer.form, "preview": preview, "meta": {"noindex": True}}
+    return render(request, "forum/write.html", context, status=status)
+
+
+def _posted(request: HttpRequest, composer: Composer, post: Post) -> HttpResponse:
+    url = post.thread.url_of(post.number)
+    if composer.back and url_has_allowed_host_and_scheme(composer.back, allowed_hosts=None):
+        url = f"{composer.back}#post-{post.number}"
+    if not wants_json(request):
+        return redirect(url)
+    shown = Post.objects.for_page().get(pk=post.pk)
+    look = Look((request.LANGUAGE_CODE or "en")[:2], request.user, timezone.get_current_timezone())
+    (html,) = render_posts([shown], post.thread, look, May.of(request.user, post.thread))
+    return JsonResponse({"number": post.number, "url": url, "html": html})
+
+
+def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubError | None = None) -> HttpResponse:
+    """Give everything back. A key that was used up is replaced, so that the next try is a new post."""
+    form = composer.form
+    if isinstance(refusal, KeyReused):
+        form.data = {**dict(form.data.items()), "client_key": str(uuid4())}
+    if wants_json(request):
+        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
+        response: HttpResponse = JsonResponse(
+            {
+                "code": refusal.code if refusal else "invalid",
+                "message": " ".join(sentences),
+                "client_key": form.data.get("client_key", ""),
+            },
+            status=status,
+        )
+    else:
+        response = show_composer(request, composer, status=status)
+    if isinstance(refusal, TooFast):
+        response["Retry-After"] = str(refusal.wait)
+    return response
+
+
+def _preview(data: Any) -> SafeString:
+    """Render what was typed; what is too much for one post shows the reason in its place."""
+    try:
+        return mark_safe(render_markdown(data.get("body", ""), data.get("lang", "en")))
+    except HubError as refusal:
+        return format_html("<p>{}</p>", refusal.message)

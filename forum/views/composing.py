@@ -1,0 +1,65 @@
+"""The composer of each place where something can be written, empty or with what was kept."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from forum.forms import Composer, ReplyForm, StartForm, WordsForm
+from forum.models import Category, Post, Thread
+from forum.models.thread import about_stream_key
+from forum.views.keeping import kept_words
+
+
+def compose_reply(request: HttpRequest, thread: Thread, form: ReplyForm | None = None) -> Composer:
+    """The composer under a thread. `?reply_to=3` answers that post."""
+    if form is None:
+        kept = kept_words(request, thread.stream_key)
+        form = ReplyForm(initial={"reply_to": request.GET.get("reply_to", ""), **kept})
+    return Composer(
+        form=form,
+        action=reverse("reply", args=[thread.pk]),
+        category=thread.category,
+        draft=thread.stream_key,
+        answered=answered_post(thread, form["reply_to"].value()),
+    )
+
+
+def compose_start(request: HttpRequest, category: Category | None, form: StartForm | None = None) -> Composer:
+    """The composer of a new thread, its category chosen already or not."""
+    if form is None:
+        chosen = {"category": category.slug} if category else {}
+        form = StartForm(viewer=request.user, initial={**chosen, **kept_words(request, "start")})
+    action = reverse("start_thread", args=[category.slug]) if category else reverse("ask")
+    return Composer(form=form, action=action, category=category, draft="start", kind="start")
+
+
+def compose_about(
+    request: HttpRequest, kind: str, key: str, category: Category, back: str, form: ReplyForm | None = None
+) -> Composer:
+    """The composer under a thing; the first post makes its thread."""
+    draft = about_stream_key(kind, key)
+    if form is None:
+        form = ReplyForm(initial=kept_words(request, draft))
+    return Composer(
+        form=form,
+        action=reverse("reply_about"),
+        category=category,
+        draft=draft,
+        about_kind=kind,
+        about_key=key,
+        back=back,
+    )
+
+
+def compose_edit(request: HttpRequest, post: Post, form: WordsForm | None = None) -> Composer:
+    """The composer of a change; it keeps no draft, because the words stand in the thread."""
+    form = form or WordsForm(initial={"body": post.body, **kept_words(request, f"edit:{post.pk}")})
+    return Composer(form=form, action=reverse("edit_post", args=[post.pk]), category=post.thread.category, kind="edit")
+
+
+def answered_post(thread: Thread, number: Any) -> Post | None:
+    """Return the post of a thread that is answered, if there is one of that number and it still stands."""
+    if not str(number).isdecimal() or int(number) > thread.last_number:
+        return None
+    return thread.posts.filter(number=int(number), removal=None).select_related("author").first()

@@ -1,0 +1,54 @@
+// Posts that come while a page is open: put in their place by number, with the reader's controls and in the reader's zone.
+
+/** Put a post into a list of posts. Returns its element where it is new on the page, else `null`. */
+export function put(list, number, html) {
+  const post = read(html);
+  dress(list, post, number);
+  const standing = list.querySelector(`#post-${number}`);
+  if (standing) {
+    standing.replaceWith(post);
+    return null;
+  }
+  const next = [...list.querySelectorAll("[data-number]")].find((one) => Number(one.dataset.number) > number);
+  still(() => list.insertBefore(post, next ?? null));
+  return post;
+}
+
+/** Change a post that is on the page; one that is not stays where it is, on its own page. */
+export function change(list, number, html) {
+  if (list.querySelector(`#post-${number}`)) put(list, number, html);
+}
+
+function read(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content.firstElementChild;
+}
+
+// A frame is the same for many, so it holds nobody's controls and times in UTC.
+function dress(list, post, number) {
+  for (const time of post.querySelectorAll("header time, .changed time")) {
+    if (time.textContent.endsWith("UTC")) time.textContent = local(new Date(time.dateTime));
+  }
+  if (post.dataset.post === undefined || post.querySelector(":scope > footer")) return;
+  const own = post.dataset.author !== undefined && post.dataset.author === list.dataset.me;
+  const acts = document.querySelector(`template[data-acts="${own ? "own" : "others"}"]`);
+  if (!acts) return;
+  const filled = acts.innerHTML.replaceAll("__number__", number).replaceAll("__pk__", post.dataset.post);
+  post.append(read(filled));
+}
+
+function local(date) {
+  const zone = document.querySelector("[data-zone]")?.dataset.zone;
+  const today = date.toDateString() === new Date().toDateString();
+  const form = today ? { hour: "numeric", minute: "2-digit" } : { month: "long", day: "numeric" };
+  return new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, { ...form, timeZone: zone }).format(date);
+}
+
+// Who is writing keeps the line they write on where it is on the screen.
+function still(insert) {
+  const held = document.activeElement?.closest(".composer");
+  const before = held?.getBoundingClientRect().top;
+  insert();
+  if (held) scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
+}
