@@ -1,0 +1,202 @@
+"""Seeds the demo's pictures and pages: stories, guides, and what the hub says about itself, each in both languages."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from content.models import HubImage
+from content.page import HubPage
+from hub.demo import blocks
+from hub.demo.reading import age, listed, read
+from hub.demo.rows import renew
+from hub.pages.models import (
+    BlogCategory,
+    BlogIndexPage,
+    BlogPostPage,
+    GuideIndexPage,
+    GuidePage,
+    HomePage,
+    PostAuthor,
+    SitePage,
+)
+from members.models import Member
+from topics.models import Audience, Topic
+
+NAMES = uuid.UUID("2c7d1f0a-6f0b-4a39-9a44-1d2f8f0f0c11")
+"""The namespace of translation keys and block ids: a page has the same in both languages, and in every seeding."""
+
+EDITOR = "amara"
+SITE_PAGES_SINCE = timedelta(days=200)
+PARENTS: Mapping[type[HubPage], type[HubPage]] = {
+    BlogPostPage: BlogIndexPage,
+    GuidePage: GuideIndexPage,
+    SitePage: HomePage,
+}
+
+
+def seed_pages(folder: Path) -> dict[str, int]:
+    """Load `art`, `blog`, `guides` and `pages`, renew what changed in a file; return how many of each there are.
+
+    People and the vocabulary are there already, and so are the homes and lists, which a migration grew.
+    """
+    seed_shelves(folder / "vocabulary.json")
+    pictures = seed_pictures(folder)
+    editor = Member.objects.get(handle=EDITOR)
+    for path in sorted(folder.glob("blog/*/*.md")):
+        seed_page(path, *story_fields(path, pictures), editor)
+    for path in sorted(folder.glob("guides/*/*.md")):
+        seed_page(path, *guide_fields(path, pictures), editor)
+    for path in sorted(folder.glob("pages/*/*.md")):
+        seed_page(path, *site_page_fields(path), editor)
+    counted = {"stories": BlogPostPage, "guides": GuidePage, "site pages": SitePage, "pictures": HubImage}
+    return {name: model.objects.count() for name, model in counted.items()}
+
+
+def seed_shelves(path: Path) -> None:
+    """Make or rename the categories of stories."""
+    for order, row in enumerate(json.loads(path.read_text(encoding="utf-8"))["blog_categories"]):
+        fields = {"name_en": row["name_en"], "name_es": row["name_es"], "order": order}
+        renew(BlogCategory, fields, slug=row["slug"])
+
+
+def seed_pictures(folder: Path) -> dict[str, HubImage]:
+    """Upload the drawings that are not there yet, described as the first page that shows them does."""
+    heads = [read(path)[0] for path in sorted(folder.glob("*/en/*.md"))]
+    described = {head["image"]: head["image_alt"] for head in reversed(heads) if "image_alt" in head}
+    known = {image.title: image for image in HubImage.objects.all()}
+    pictures = {}
+    for path in sorted(folder.glob("art/*.jpg")):
+        title = path.stem.replace("-", " ").capitalize()
+        pictures[path.stem] = known.get(title) or _upload(path, title, described.get(path.stem, ""))
+    return pictures
+
+
+def story_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
+    """Return the model, the columns and the relations of a story."""
+    head, body = read(path)
+    people = Member.objects.in_bulk(listed(head["authors"]), field_name="handle")
+    columns = {
+        **_illustrated(head, pictures),
+        "category": BlogCategory.objects.get(slug=head["category"]),
+        "body": blocks.story(body, _key(path)),
+    }
+    relations = {
+        "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
+        "tags": listed(head["tags"]),
+        "post_authors": [people[handle] for handle in listed(head["authors"])],
+    }
+    return BlogPostPage, columns, relations
+
+
+def guide_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
+    """Return the model, the columns and the relations of a guide."""
+    head, body = read(path)
+    columns = {
+        **_illustrated(head, pictures),
+        "group": head.get("group", ""),
+        "need": blocks.things(head["need"], _key(path)),
+        **blocks.guide(body, _key(path)),
+    }
+    relations = {
+        "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
+        "audiences": list(Audience.objects.filter(slug__in=listed(head["for_whom"]))),
+    }
+    return GuidePage, columns, relations
+
+
+def site_page_fields(path: Path) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
+    """Return the model and the columns of a page about the hub."""
+    head, body = read(path)
+    columns = {
+        "title": head["title"],
+        "intro": head["intro"],
+        "first_published_at": timezone.now() - SITE_PAGES_SINCE,
+        "body": blocks.story(body, _key(path)),
+    }
+    return SitePage, columns, {}
+
+
+@transaction.atomic
+def seed_page(
+    path: Path, model: type[HubPage], columns: dict[str, Any], relations: dict[str, Any], editor: Member
+) -> None:
+    """Publish a page the file has and the tree has not; publish it again where the words of the file changed."""
+    language = path.parent.name
+    page = model.objects.filter(translation_key=_key(path), locale__language_code=language).first()
+    if page is None:
+        parent = PARENTS[model].objects.get(locale__language_code=language)
+        page = model(slug=path.stem, translation_key=_key(path), locale=parent.locale, owner=editor, live=False)
+        _fill(page, columns, relations)
+        parent.add_child(instance=page)
+        _publish(page, editor, columns["first_published_at"])
+    elif _differs(page, columns, relations):
+        first = page.first_published_at
+        _fill(page, columns, relations)
+        page.first_published_at = first
+        _publish(page, editor, timezone.now())
+
+
+def _illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> dict[str, Any]:
+    return {
+        "title": head["title"],
+        "intro": head["intro"],
+        "lead_image": pictures[head["image"]],
+        "lead_image_alt": head["image_alt"],
+        "first_published_at": timezone.now() - age(head["published"]),
+    }
+
+
+def _upload(path: Path, title: str, description: str) -> HubImage:
+    with path.open("rb") as file:
+        return HubImage.objects.create(title=title, description=description, file=ImageFile(file, name=path.name))
+
+
+def _key(path: Path) -> uuid.UUID:
+    return uuid.uuid5(NAMES, f"{path.parent.parent.name}/{path.stem}")
+
+
+def _fill(page: Any, columns: Mapping[str, Any], relations: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
+    for name, value in relations.items():
+        if name == "tags":
+            page.tags.set(value)
+        elif name == "post_authors":
+            page.post_authors = [PostAuthor(member=member, sort_order=place) for place, member in enumerate(value)]
+        else:
+            setattr(page, name, value)
+
+
+def _differs(page: Any, columns: Mapping[str, Any], relations: Mapping[str, Any]) -> bool:
+    """Say whether the page says anything else than its file; when it was published first is left alone."""
+    for name, wanted in columns.items():
+        there = getattr(page, name)
+        if name != "first_published_at" and wanted != (list(there.raw_data) if isinstance(wanted, list) else there):
+            return True
+    return any(_told(_related(page, name)) != _told(wanted) for name, wanted in relations.items())
+
+
+def _related(page: Any, name: str) -> list[Any]:
+    if name == "tags":
+        return list(page.tags.names())
+    return page.authors if name == "post_authors" else list(getattr(page, name).all())
+
+
+def _told(things: list[Any]) -> set[Any]:
+    return {thing.casefold() if isinstance(thing, str) else thing for thing in things}
+
+
+def _publish(page: Any, editor: Member, at: datetime) -> None:
+    """Save a revision and publish it as the editor would, dated as the file says."""
+    revision = page.save_revision(user=editor, log_action=True)
+    revision.publish(user=editor)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=at, latest_revision_created_at=at)
+    Revision.objects.filter(pk=revision.pk).update(created_at=at)
