@@ -33,6 +33,8 @@ class HubPage(Page):
 
     section = "home"
     """The room of the house whose colour the page wears."""
+    icon = "info"
+    """What stands for its kind beside a hit of a search."""
     social_type = "website"
 
     intro = models.CharField(

@@ -132,6 +132,7 @@ class PostAuthor(Orderable):
 
 class BlogPostPage(IllustratedPage):
     section = "stories"
+    icon = "feather"
     social_type = "article"
     parent_page_types = ["pages.BlogIndexPage"]
     subpage_types: list[str] = []

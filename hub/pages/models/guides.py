@@ -42,6 +42,7 @@ class GuideIndexPage(HubPage):
 
 class GuidePage(IllustratedPage):
     section = "guides"
+    icon = "list-checks"
     social_type = "article"
     parent_page_types = ["pages.GuideIndexPage"]
     subpage_types: list[str] = []

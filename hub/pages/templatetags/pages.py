@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -89,6 +90,30 @@ def newest_story(context: dict[str, Any]) -> dict[str, Any]:
 def newest_guide(context: dict[str, Any]) -> dict[str, Any]:
     """Show the newest guide as something to take; nothing where there is none."""
     return {"guide": _newest(GuidePage, context), "request": context.get("request")}
+
+
+@register.tag
+def part(parser: Parser, token: Token) -> "PartNode":
+    """Show a part of a page with its heading, or nothing of it where what another room gives is empty.
+
+    `{% part %}<section><h2>…</h2>{% of %}{% living_threads 3 %}{% closing %}</section>{% endpart %}`
+    """
+    above = parser.parse(["of"])
+    parser.delete_first_token()
+    body = parser.parse(["closing"])
+    parser.delete_first_token()
+    below = parser.parse(["endpart"])
+    parser.delete_first_token()
+    return PartNode(above, body, below)
+
+
+class PartNode(template.Node):
+    def __init__(self, above: NodeList, body: NodeList, below: NodeList) -> None:
+        self.above, self.body, self.below = above, body, below
+
+    def render(self, context: template.Context) -> SafeString:
+        body = self.body.render(context)
+        return self.above.render(context) + body + self.below.render(context) if body.strip() else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
