@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "channels",
     "django_tasks",
     "django_tasks_db",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -80,7 +79,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
     "members.middleware.SecondFactorMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
