@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -19,7 +22,7 @@ from members.accounts import edit_profile, everything_about, welcome
 from members.errors import HandleTaken
 from members.forms import PeopleForm, ProfileForm, WelcomeForm
 from members.models import Member
-from members.models.zones import zone_label
+from members.models.zones import zone_label, zone_or
 from members.policies import can_see_profile
 from members.registry import panels
 
@@ -49,6 +52,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
         "as_visitor": own and viewer is not request.user,
         "panels": [html for panel in panels() if seen and (html := panel.render(person, viewer, request))],
         "zone": zone_label(person.zone),
+        "local_time": date_format(timezone.now().astimezone(zone_or(person.zone, settings.TIME_ZONE)), "TIME_FORMAT"),
         "meta": {"title": str(person), "description": person.part, "noindex": person.visibility != "public"},
     }
     return render(request, "members/member.html", context)

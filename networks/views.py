@@ -2,10 +2,12 @@
 
 from itertools import groupby
 
+from content.markdown import render_markdown
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +22,8 @@ def coalitions(request: HttpRequest) -> HttpResponse:
     """List the coalitions the viewer may see, under their states."""
     found = sorted(Coalition.objects.visible_to(request.user).with_people(), key=lambda one: (one.state_name, one.name))
     states = [(state, list(group)) for state, group in groupby(found, key=lambda one: one.state_name)]
-    return render(request, "networks/coalitions.html", {"states": states, "all": found})
+    points = [one.point for one in found if one.point]
+    return render(request, "networks/coalitions.html", {"states": states, "points": points})
 
 
 @require_safe
@@ -84,10 +87,14 @@ def _asked(request: HttpRequest, one: Coalition, note: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Coalition, form: JoinForm, status: int = 200) -> HttpResponse:
     viewer = request.user
+    other = "en" if (get_language() or "en").startswith("es") else "es"
     own = one.memberships.filter(member_id=viewer.pk).first() if viewer.is_authenticated else None
     context = {
         "coalition": one,
+        "about": render_markdown(one.about, get_language() or "en"),
         "work": one.work.all(),
+        "other_language": other,
+        "other_name": one.in_language("name", other),
         "form": form,
         "own": own,
         "belongs": belongs_to(viewer, one),
