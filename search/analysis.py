@@ -75,9 +75,8 @@ def stems(text: str, language: str) -> list[str]:
 
 
 def query_stems(text: str, language: str, limit: int) -> list[str]:
-    """Return what is looked for: the stems, repeated words repeated; of stop words alone ("who are you") all."""
-    found = islice(tokens(text, language), limit)
-    return [token.stem for token in found] or [stem(word, language) for word, _, _ in islice(words(text), limit)]
+    """Return what is looked for: at most `limit` stems, repeated words repeated."""
+    return [token.stem for token in islice(tokens(text, language), limit)]
 
 
 def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
@@ -88,10 +87,9 @@ def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, i
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
-    """Return the stem of a folded word."""
-    if language == "es":
-        word = singular(word)
-    return str(_stemmer(language).stemWord(word))
+    """Return the stem of a folded word; a word that the rules leave nothing of ("s") is its own stem."""
+    base = singular(word) if language == "es" else word
+    return str(_stemmer(language).stemWord(base)) or word
 
 
 def singular(word: str) -> str:

@@ -274,7 +274,9 @@ def _source(record: Record) -> dict[str, Any]:
 
 def _record(source: Mapping[str, Any]) -> Record:
     """Build the record that a stored document is, from all of it."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in source.items()}
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in source.items()
+    }
     return Record(**{name: value for name, value in fields.items() if name != "ref"})
 
 
