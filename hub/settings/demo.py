@@ -2,7 +2,7 @@
 
 from hub.demo.secret import kept_secret
 from hub.settings.base import *
-from hub.settings.base import LIVE_ORIGINS, VAR_DIR
+from hub.settings.base import LIVE_ORIGINS, LOGGING, VAR_DIR
 from hub.settings.environment import env
 
 DEMO = True
@@ -14,3 +14,4 @@ SECURE_HSTS_SECONDS = 0
 LIVE_ORIGINS = [*LIVE_ORIGINS, *(origin.replace("//localhost", "//127.0.0.1") for origin in LIVE_ORIGINS)]
 # Passkeys work over plain HTTP on this machine only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+LOGGING = {**LOGGING, "level": env.str("LOG_LEVEL", default="WARNING")}
