@@ -1,11 +1,11 @@
-"""What happens to an account: it gets a name, is welcomed, changed, handed out as data, and closed."""
+"""What happens to an account: it gets a name, is welcomed and changed, and is handed out as data."""
 
 from typing import Any
 
-from content.markdown import render_markdown
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from content.markdown import render_markdown
 from members.errors import HandleTaken
 from members.models import Member
 from members.registry import personal_data
@@ -31,7 +31,7 @@ def name_newcomer(member: Member, display_name: str, *, language: str, zone: str
 
 @transaction.atomic
 def edit_profile(member: Member, values: dict[str, Any]) -> Member:
-    """Keep what a member wrote about themselves. `values` holds model fields by name; `ask_me_about` is a set of topics.
+    """Keep what a member wrote about themselves. `values` holds fields by name; `ask_me_about` is a set of topics.
 
     Raises `HandleTaken` where somebody else was faster, `TextRefused` where the text about oneself is too much.
     """

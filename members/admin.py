@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from live.access import raise_version
 
+from live.access import raise_version
 from members.models import Member, OutgoingMail
 from members.policies import is_operator
 from members.roles import give_role

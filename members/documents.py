@@ -1,9 +1,8 @@
 """What search knows of a person: only what they show, to those they show it to."""
 
 from content.markdown import plain_text
-from search.registry import Document, Text
-
 from members.models import Member
+from search.registry import Document, Text
 
 LANGUAGES = ("en", "es")
 

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from content.errors import TextRefused
-from content.markdown import render_markdown
-from content.models import Network
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from topics.models import Topic
 
+from content.errors import TextRefused
+from content.markdown import render_markdown
+from content.models import Network
 from members.errors import HandleTaken
 from members.models import Member
 from members.models.zones import is_zone, zone_choices
 from members.registry import sieves
+from topics.models import Topic
 
 LOOKS_LIKE_AN_ADDRESS = ("://", "www.", "@")
 
 
 def clean_name(name: str) -> str:
-    """Return a name on one line; a name that a mail program would turn into a link is refused (bait in our own mail)."""
+    """Return a name on one line; refuse one that mail programs would turn into a link, bait in our own mail."""
     name = " ".join(name.split())
     if any(sign in name.lower() for sign in LOOKS_LIKE_AN_ADDRESS):
         raise ValidationError(_("Please write a name, not an address."), code="address")

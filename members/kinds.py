@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from search.registry import Kind, register
-from topics.models import Topic
 
 from members.documents import member_document
 from members.models import Member
+from search.registry import Kind, register
+from topics.models import Topic
 
 
 def member_by_key(key: str, language: str) -> Member | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-from content.models import Network
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 
+from content.models import Network
 from members.models.zones import zone_or
 from members.policies import is_staff, may_open_an_admin
 

@@ -11,7 +11,10 @@ from django.contrib.sessions.models import Session
 from members.models import Member, OutgoingMail
 from members.registry import PersonalData, register_data
 
-SHOWN = ("handle", "display_name", "part", "bio", "language", "zone", "visibility", "shows_coalitions", "shows_activity")
+SHOWN = (
+    *("handle", "display_name", "part", "bio", "language", "zone"),
+    *("visibility", "shows_coalitions", "shows_activity"),
+)
 
 
 def export_account(member: Member) -> dict[str, Any]:
@@ -29,7 +32,10 @@ def erase_account(member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(
         email=f"left-{secrets.token_hex(8)}@left.invalid",
         handle=f"left-{secrets.token_hex(6)}",
-        **{"display_name": "", "part": "", "bio": "", "bio_html": ""},
+        display_name="",
+        part="",
+        bio="",
+        bio_html="",
         is_active=False,
         site_role=Member.SiteRole.NONE,
         is_staff=False,

@@ -11,7 +11,7 @@ Member = Any
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the member page: `render(member, viewer, request)` returns HTML, or "" when there is nothing to show."""
+    """A part of the member page: `render(member, viewer, request)` returns HTML, or "" where nothing is to be shown."""
 
     name: str
     order: int
@@ -20,7 +20,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What an app keeps about a member: `export(member)` returns JSON-able data, `erase(member)` removes or anonymises it."""
+    """What an app keeps about a member: `export(member)` returns JSON-able data, `erase(member)` takes it away."""
 
     name: str
     export: Callable[[Member], Any]

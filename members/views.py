@@ -32,7 +32,7 @@ PEOPLE_A_PAGE = 48
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people whom the viewer may see, narrowed by what was asked for."""
-    form = PeopleForm(request.GET or None, viewer=request.user)
+    form = PeopleForm(request.GET, viewer=request.user)
     found = form.people().prefetch_related("ask_me_about")
     page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "members/people.html", {"form": form, "page": page, "query": _without_page(request)})

@@ -1,9 +1,8 @@
 """What search knows of a coalition."""
 
 from content.markdown import plain_text, render_markdown
-from search.registry import Document, Text
-
 from networks.models import Coalition
+from search.registry import Document, Text
 
 LANGUAGES = ("en", "es")
 

@@ -1,7 +1,8 @@
 """What can be refused about coalitions."""
 
-from content.errors import HubError
 from django.utils.translation import gettext_lazy as _
+
+from content.errors import HubError
 
 
 class AlreadyBelongs(HubError):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+
 from live.access import raise_version
 from members.models import Member
-
 from networks.errors import AlreadyAnswered, AlreadyBelongs, AskedLately, NotALead
 from networks.models import Coalition, Membership
 from networks.notices import notify_asker, notify_leads
@@ -51,9 +51,9 @@ def decline(membership: Membership, by: Member) -> Membership:
 @transaction.atomic
 def leave(coalition: Coalition, member: Member) -> None:
     """End a membership, or take a request back. Who does not belong leaves without harm."""
-    gone, _rows = Membership.objects.filter(coalition=coalition, member=member).exclude(
-        state=Membership.State.DECLINED
-    ).delete()
+    gone, _rows = (
+        Membership.objects.filter(coalition=coalition, member=member).exclude(state=Membership.State.DECLINED).delete()
+    )
     if gone:
         raise_version([member.pk])
 

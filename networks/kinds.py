@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from search.registry import Kind, register
 
 from networks.documents import coalition_document
 from networks.models import Coalition, WorkItem
+from search.registry import Kind, register
 
 
 def coalition_by_key(key: str, language: str) -> Coalition | None:

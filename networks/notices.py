@@ -2,7 +2,6 @@
 
 from members.delivery import post_mail
 from members.models import Member
-
 from networks.models import Membership
 
 
@@ -22,10 +21,11 @@ def notify_asker(membership: Membership) -> None:
 
 
 def _post(membership: Membership, template: str, reader: Member, moment: str) -> None:
+    coalition, asker = membership.coalition, membership.member
     post_mail(
         key=f"networks.{template}:{membership.pk}:{reader.pk}:{moment}",
         to=reader.email,
         language=reader.language,
         template=f"networks/{template}",
-        context={"coalition": membership.coalition, "asker": membership.member, "membership": membership, "reader": reader},
+        context={"coalition": coalition, "asker": asker, "membership": membership, "reader": reader},
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from members.registry import PersonalData, register_data
-
 from networks.joining import leave
 from networks.models import Membership
 

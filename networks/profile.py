@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from members.registry import Panel, Sieve, register_circle, register_panel, register_sieve
 
+from members.registry import Panel, Sieve, register_circle, register_panel, register_sieve
 from networks.models import Coalition, Membership
 
 

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from content.markdown import render_markdown
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from content.markdown import render_markdown
 from networks import joining
 from networks.forms import AskForm, JoinForm
 from networks.models import Coalition, Membership

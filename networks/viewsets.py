@@ -1,14 +1,14 @@
-"""Coalitions in the Wagtail admin: editors write what stands on their pages, and put people in or make them lead."""
+"""Coalitions in the Wagtail admin: editors write what stands on their pages."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from members.policies import is_editor
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BlanketPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from members.policies import is_editor
 from networks.models import Coalition
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+
 from hub.demo.reading import age
 from hub.demo.vocabulary import seed_vocabulary
 from members.accounts import edit_profile

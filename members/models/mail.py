@@ -21,7 +21,9 @@ class OutgoingMail(models.Model):
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
     headers = models.JSONField(default=dict, blank=True)
-    is_secret = models.BooleanField(default=False, help_text=_("Its words hold a code: they are removed once it is sent."))
+    is_secret = models.BooleanField(
+        default=False, help_text=_("Its words hold a code: they are removed once it is sent.")
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)

@@ -40,7 +40,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     part = models.CharField(_("your part"), max_length=120, blank=True, help_text=_("Parent leader, home visitor, …"))
     bio = models.TextField(_("about you"), max_length=2000, blank=True)
     bio_html = models.TextField(editable=False, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("es", "Español")], default="en")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", "English"), ("es", "Español")], default="en"
+    )
     zone = models.CharField(_("time zone"), max_length=60, default="America/New_York")
     visibility = models.CharField(
         _("who sees your page"), max_length=10, choices=Visibility.choices, default=Visibility.MEMBERS

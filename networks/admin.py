@@ -1,0 +1,35 @@
+"""Who belongs where, in Django's admin: operators put people in, make them lead, take them out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from networks.joining import leave, make_member
+from networks.models import Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+    """Every change goes through `networks.joining`, so that open pages learn of it."""
+
+    list_display = ("member", "coalition", "state", "is_lead", "asked_at", "answered_at")
+    list_filter = ("state", "is_lead", "coalition")
+    search_fields = ("member__display_name", "member__handle", "coalition__name_en")
+    list_select_related = ("member", "coalition")
+    autocomplete_fields = ("member",)
+    fields = ("coalition", "member", "is_lead")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("coalition", "member") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.pk = make_member(obj.coalition, obj.member, is_lead=obj.is_lead).pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        leave(obj.coalition, obj.member)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for tie in queryset:
+            leave(tie.coalition, tie.member)
