@@ -109,11 +109,11 @@ def _part(group: Group, query: Query, words: str, request: HttpRequest) -> Part:
 
 
 def _card(kind: Kind, hit: Hit, words: str, request: HttpRequest) -> Card:
-    """Draw a hit; a card may use `hit` and `words` to mark its own words."""
-    context = {"thing": hit.thing, "language": reader_language(), "hit": hit, "words": words}
+    """Draw a hit. A card may show `hit.title` and `why` in their place, or mark its own sentences with `words`."""
+    why = hit.snippet if "<mark>" in hit.snippet else SafeString()
+    context = {"thing": hit.thing, "language": reader_language(), "hit": hit, "words": words, "why": why}
     html = render_to_string(kind.card_template, context, request)
-    told = "<mark>" in html or "<mark>" not in hit.snippet
-    return Card(html, SafeString() if told else hit.snippet, hit.language)
+    return Card(html, SafeString() if "<mark>" in html else why, hit.language)
 
 
 def _neighbours(results: Results, query: Query, kind: Kind) -> dict[str, str]:

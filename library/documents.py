@@ -1,5 +1,7 @@
 """What search keeps of a tool."""
 
+from collections.abc import Iterable
+
 from content.markdown import plain_text
 from library.models import Tool
 from search.registry import Document, Text
@@ -11,30 +13,33 @@ def tool_document(tool: Tool) -> Document | None:
     """Return a published tool as search keeps it, and `None` for every other: what waits is found by nobody.
 
     The text is in the language of the tool's own description; the names of its terms are in that language too, so that
-    who searches for "fathers" finds what is sorted under fathers.
+    who searches for "fathers" finds what is sorted under fathers. Ages and costs are for choosing, not for finding:
+    half the library is "free".
     """
     if not tool.is_published:
         return None
-    terms = {
+    sorted_by = {
         "lever": list(tool.levers.all()),
         "topic": list(tool.topics.all()),
         "audience": list(tool.audiences.all()),
-        "age": list(tool.ages.all()),
         "setting": list(tool.settings.all()),
         "format": [tool.format],
-        "cost": [tool.cost],
     }
-    tags = list(tool.tags.all())
-    coalitions = list(tool.used_by.all())
-    facets = {name: tuple(term.slug for term in found) for name, found in terms.items()}
-    names = [term.name_in(tool.lang) for found in terms.values() for term in found]
-    names += [tag.name for tag in tags] + [coalition.in_language("name", tool.lang) for coalition in coalitions]
-    words = [tool.summary, plain_text(tool.body_html), tool.maker, ", ".join(names)]
+    chosen_by = {"age": list(tool.ages.all()), "cost": [tool.cost]}
+    tags, coalitions = list(tool.tags.all()), list(tool.used_by.all())
+    words = [
+        tool.summary,
+        plain_text(tool.body_html),
+        tool.maker,
+        ", ".join(term.name_in(tool.lang) for found in sorted_by.values() for term in found),
+        ", ".join(tag.name for tag in tags),
+        ", ".join(coalition.in_language("name", tool.lang) for coalition in coalitions),
+    ]
     return Document(
-        texts={tool.lang: Text(title=tool.title, body="\n".join(filter(None, words)))},
+        texts={tool.lang: Text(title=tool.title, body=sentences(words))},
         scopes=frozenset({PUBLIC_SCOPE}),
         facets={
-            **facets,
+            **{name: tuple(term.slug for term in found) for name, found in (sorted_by | chosen_by).items()},
             "language": tuple(tool.languages),
             "tag": tuple(tag.slug for tag in tags),
             "coalition": tuple(coalition.slug for coalition in coalitions),
@@ -42,3 +47,8 @@ def tool_document(tool: Tool) -> Document | None:
         date=tool.published_at,
         uses=tool.uses,
     )
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Set parts one after the other, each with an end, so that a passage out of them reads as sentences."""
+    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part)
