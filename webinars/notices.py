@@ -3,7 +3,6 @@
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import override
 
 from content.models import Network
@@ -12,21 +11,55 @@ from webinars import calendar, policies
 from webinars.links import absolute, link
 from webinars.models import Registration, WebinarPage, WebinarSession
 
-AGAIN = 10 * 60
-"""Seconds in which asking again sends no second mail to the same person."""
+STATES = {
+    "held": policies.HELD,
+    "seat": policies.CONFIRMED,
+    "promoted": policies.CONFIRMED,
+    "waiting": policies.WAITING,
+    "given_up": policies.CANCELLED,
+}
+"""The state each mail speaks of. By the time it is written that may be past; then a later mail says what is true."""
+
+METHODS = {
+    "seat": calendar.REQUEST,
+    "promoted": calendar.REQUEST,
+    "moved": calendar.REQUEST,
+    "given_up": calendar.CANCEL,
+    "called_off": calendar.CANCEL,
+}
+"""Mails that carry a calendar part (RFC 6047), for who has the entry or had it."""
 
 
-def tell(registration: Registration, template: str, *, method: str = "", stamp: str = "") -> None:
-    """Write one mail of `templates/emails/webinars/`, once for each `stamp` (by default: once a place).
+def tell(registration_id: int, template: str, sequence: int, stamp: str) -> bool:
+    """Write one mail of `templates/emails/webinars/`, once for each `stamp`; say whether it was called for.
 
-    `method` adds a calendar part (RFC 6047). The mail says what is true now, and commits with it.
+    `sequence` is the session's as it was when the cause happened: calendars sort entries by it.
     """
+    registration = Registration.objects.select_related("session").get(pk=registration_id)
+    if registration.status != STATES[template]:
+        return False
+    return _write(registration, template, sequence, stamp)
+
+
+def tell_everybody(session_id: int, template: str, sequence: int) -> int:
+    """Tell all who have or await a seat that the session moved or was called off; return how many were told.
+
+    A second run for the same change (`sequence`) writes to nobody twice.
+    """
+    people = Registration.objects.live().filter(session=session_id).select_related("session")
+    return sum(_write(one, template, sequence, f"at {sequence}") for one in people.iterator(chunk_size=200))
+
+
+def _write(registration: Registration, template: str, sequence: int, stamp: str) -> bool:
     session = registration.session
+    session.sequence = sequence
     page = page_for(session, registration.language)
     if page is None:
-        return
+        return False
+    has_entry = registration.status in (policies.CONFIRMED, policies.CANCELLED)
+    method = METHODS.get(template, "") if has_entry else ""
     post_mail(
-        key=f"webinars:{registration.pk}:{template}:{stamp or registration.queue_number}",
+        key=f"webinars:{registration.pk}:{template}:{stamp}",
         to=registration.email,
         language=registration.language,
         template=f"webinars/{template}",
@@ -34,38 +67,7 @@ def tell(registration: Registration, template: str, *, method: str = "", stamp: 
         calendar=_entry(registration, session, page, method) if method else "",
         calendar_method=method,
     )
-
-
-def tell_place(registration: Registration, *, again: bool = False) -> None:
-    """Say what somebody has now: a held seat to confirm, a seat, or a place in the line."""
-    stamp = f"{registration.queue_number}@{int(timezone.now().timestamp()) // AGAIN}" if again else ""
-    if registration.status == policies.HELD:
-        tell(registration, "held", stamp=stamp)
-    elif registration.status == policies.CONFIRMED:
-        tell(registration, "seat", method=calendar.REQUEST, stamp=stamp)
-    elif registration.status == policies.WAITING:
-        tell(registration, "waiting", stamp=stamp)
-
-
-def tell_promoted(registration: Registration) -> None:
-    """A seat came free for who waited. A person whose address nobody has confirmed yet gets a held one."""
-    if registration.status == policies.HELD:
-        tell(registration, "held")
-    else:
-        tell(registration, "promoted", method=calendar.REQUEST)
-
-
-def tell_everybody(session_id: int, template: str, sequence: int) -> int:
-    """Tell all who have or await a seat that the session moved or was called off; return how many they are.
-
-    `sequence` is the session's after that change: a second run for the same change writes to nobody twice.
-    """
-    method = calendar.CANCEL if template == "called_off" else calendar.REQUEST
-    people = Registration.objects.live().filter(session=session_id).select_related("session")
-    for registration in people.iterator(chunk_size=200):
-        has_entry = registration.status == policies.CONFIRMED
-        tell(registration, template, method=method if has_entry else "", stamp=f"at {sequence}")
-    return int(people.count())
+    return True
 
 
 def page_for(session: WebinarSession, language: str) -> WebinarPage | None:

@@ -14,32 +14,39 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member
-from webinars import calendar, notices, policies
+from webinars import policies, tasks
 from webinars.errors import CapacityTaken, SeatGivenUp, SessionCancelled, SessionFull, SessionOver
 from webinars.models import Registration, WebinarSession
-from webinars.tasks import tell_everybody_later
+
+PLACE = {policies.HELD: "held", policies.CONFIRMED: "seat", policies.WAITING: "waiting"}
+"""The mail that says what somebody has now."""
+
+AGAIN = 10 * 60
+"""Seconds in which asking again sends no second mail to the same person."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who takes a seat. A guest has no `member`, and an address that is not yet known to be theirs."""
+    """Who takes a seat. A guest has no `member`; `is_known` says whether the address is known to be theirs."""
 
     name: str
     email: str
     language: str
     zone: str
     member: Member | None = None
+    is_known: bool = False
 
     @classmethod
     def of(cls, member: Member) -> Self:
-        return cls(str(member), member.email, member.language, member.zone, member)
+        return cls(str(member), member.email, member.language, member.zone, member, is_known=True)
 
 
 @transaction.atomic
-def register(session_id: int, person: Person, *, may_wait: bool = True) -> Registration:
+def register(session_id: int, person: Person, *, may_wait: bool = True, tells: bool = True) -> Registration:
     """Give a seat, or with `may_wait` a place at the end of the line. Asking again returns what the person has.
 
     A member's seat is confirmed at once; a guest's is held for 30 minutes, for the button behind the mailed link.
+    Without `tells` nobody is written to: for lists that come from elsewhere.
     Refuses with `SessionFull`, `SessionOver`, `SessionCancelled`.
     """
     session, now = _open(session_id)
@@ -54,10 +61,11 @@ def register(session_id: int, person: Person, *, may_wait: bool = True) -> Regis
         raise SessionFull
     registration = Registration(
         session=session, member=person.member, name=person.name, email=person.email.lower(),
-        language=person.language, zone=person.zone, verified_at=now if person.member else None,
+        language=person.language, zone=person.zone, verified_at=now if person.is_known else None,
     )  # fmt: skip
     _place(registration, now, full=full)
-    notices.tell_place(registration)
+    if tells:
+        _tell(registration, PLACE[registration.status])
     return registration
 
 
@@ -78,10 +86,10 @@ def confirm(registration_id: int) -> Registration:
     _verify(registration, now)
     if registration.status == policies.LAPSED:
         _place(registration, now, full=_is_full(session))
-        notices.tell_place(registration)
+        _tell(registration, PLACE[registration.status])
     elif registration.status == policies.HELD:
         _confirm(registration, now)
-        notices.tell_place(registration)
+        _tell(registration, PLACE[registration.status])
     return registration
 
 
@@ -100,7 +108,7 @@ def cancel(registration_id: int, *, tells: bool = True) -> Registration:
         # Newer than the entry it takes back, and older than the one this person may get again (RFC 5546 §2.1.5).
         _raise_sequence(session)
         if tells:
-            notices.tell(registration, "given_up", method=calendar.CANCEL)
+            _tell(registration, "given_up")
         _raise_sequence(session)
     _settle(session, now)
     return registration
@@ -120,7 +128,7 @@ def change_capacity(session_id: int, capacity: int) -> list[Registration]:
     if capacity < session.registrations.taking().count():
         raise CapacityTaken
     session.capacity = capacity
-    session.save(update_fields=["capacity"])
+    _write(session, capacity=capacity)
     return _settle(session, timezone.now())
 
 
@@ -133,12 +141,12 @@ def reschedule(session_id: int, starts_at: datetime, minutes: int, zone: str) ->
     session.save(update_fields=["starts_at", "ends_at", "minutes", "zone"])
     if moved:
         _raise_sequence(session)
-        tell_everybody_later.enqueue(session.pk, "moved", session.sequence)
+        tasks.tell_everybody.enqueue(session.pk, "moved", session.sequence)
     return session
 
 
 @transaction.atomic
-def cancel_session(session_id: int) -> WebinarSession:
+def cancel_session(session_id: int, *, tells: bool = True) -> WebinarSession:
     """Call a session off. Registrations stay as they are, so that everybody can be told; twice changes nothing."""
     session = _lock(session_id)
     if session.is_cancelled:
@@ -146,7 +154,8 @@ def cancel_session(session_id: int) -> WebinarSession:
     session.status = WebinarSession.Status.CANCELLED
     session.save(update_fields=["status"])
     _raise_sequence(session)
-    tell_everybody_later.enqueue(session.pk, "called_off", session.sequence)
+    if tells:
+        tasks.tell_everybody.enqueue(session.pk, "called_off", session.sequence)
     return session
 
 
@@ -188,7 +197,7 @@ def _settle(session: WebinarSession, now: datetime) -> list[Registration]:
     for registration in promoted:
         registration.session = session
         _seat(registration, now)
-        notices.tell_promoted(registration)
+        _tell(registration, "promoted" if registration.status == policies.CONFIRMED else "held")
     return promoted
 
 
@@ -201,12 +210,12 @@ def _registration_of(session: WebinarSession, person: Person) -> Registration | 
 def _keep(registration: Registration, person: Person, now: datetime) -> Registration:
     """Somebody asks for what they have. A member is known to be who they are; a guest gets the same mail again."""
     if person.member is None:
-        notices.tell_place(registration, again=True)
+        _tell(registration, PLACE[registration.status], f"@{int(now.timestamp()) // AGAIN}")
         return registration
     _verify(registration, now)
     if registration.status == policies.HELD:
         _confirm(registration, now)
-        notices.tell_place(registration)
+        _tell(registration, PLACE[registration.status])
     return registration
 
 
@@ -223,7 +232,7 @@ def _place(registration: Registration, now: datetime, *, full: bool) -> None:
 
 def _next_number(session: WebinarSession) -> int:
     session.last_number += 1
-    session.save(update_fields=["last_number"])
+    _write(session, last_number=session.last_number)
     return session.last_number
 
 
@@ -261,6 +270,17 @@ def _verify(registration: Registration, now: datetime) -> None:
     registration.save(update_fields=["member", "verified_at"])
 
 
+def _tell(registration: Registration, template: str, stamp: str = "") -> None:
+    """Queue a mail with its cause; it is written when the lock is gone. Once for each place in the order, and stamp."""
+    place = f"{registration.queue_number}{stamp}"
+    tasks.tell.enqueue(registration.pk, template, registration.session.sequence, place)
+
+
 def _raise_sequence(session: WebinarSession) -> None:
     session.sequence += 1
-    session.save(update_fields=["sequence"])
+    _write(session, sequence=session.sequence)
+
+
+def _write(session: WebinarSession, **fields: int) -> None:
+    """Write counters of the locked row by a bare UPDATE: nothing that is shown changed, so no index has to know."""
+    WebinarSession.objects.filter(pk=session.pk).update(**fields)
