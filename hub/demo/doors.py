@@ -56,6 +56,13 @@ def mail(request: HttpRequest) -> HttpResponse:
     return render(request, "hub/demo_mail.html", {"letters": letters()})
 
 
+@require_safe
+def room(request: HttpRequest, name: str) -> HttpResponse:
+    """Stand in for the meeting: the demo's doors lead here, as they would lead to the meeting's address."""
+    _only_in_demo()
+    return render(request, "hub/demo_room.html")
+
+
 def _only_in_demo() -> None:
     """A second lock: the addresses are not even there without DEMO=1."""
     if not settings.DEMO:
@@ -66,4 +73,5 @@ urlpatterns = [
     path("", choose, name="demo_doors"),
     path("enter/<slug:handle>/", enter, name="demo_enter"),
     path("mail/", mail, name="demo_mail"),
+    path("room/<slug:name>/", room, name="demo_room"),
 ]
