@@ -28,7 +28,7 @@ def giving(role: Member.SiteRole) -> Any:
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+class MemberAdmin(admin.ModelAdmin):
     """No password is set or shown here: everybody signs in with a code or a passkey. A part is given by its action."""
 
     list_display = ("display_name", "handle", "email", "site_role", "language", "is_active", "joined_at")
@@ -63,7 +63,7 @@ class MemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # subscripting i
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class OutgoingMailAdmin(admin.ModelAdmin):
     """What left, what waits and why. The words themselves are not shown: they are between the hub and one person."""
 
     list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at", "error")

@@ -1,6 +1,6 @@
 """Forms about people: at the door, on the welcome page, about oneself, and to find somebody."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,30 +50,27 @@ class SignupForm(forms.Form):
         """Nothing is left to do: `members.adapters.AccountAdapter.save_user` has kept it with the row."""
 
 
-class WelcomeForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+class WelcomeForm(forms.ModelForm):
     """Who a newcomer is, in five fields."""
 
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("Times of webinars are shown in it.")
-    )
+    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times of webinars are shown in it."))
 
     class Meta:
         model = Member
-        fields = ("display_name", "handle", "part", "language", "zone")
+        fields: tuple[str, ...] = ("display_name", "handle", "part", "language", "zone")
         labels = {
             "display_name": _("Your name"),
             "part": _("Your part"),
             "language": _("Language of our mail to you, and of the pages you start on"),
         }
         help_texts = {"part": _("Parent leader, home visitor, librarian: whatever tells others whom they meet.")}
-        widgets = {"language": forms.RadioSelect}
+        widgets: dict[str, Any] = {"language": forms.RadioSelect}
         error_messages = {"handle": {"unique": HandleTaken.message}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone: forms.ChoiceField = self.fields["zone"]  # type: ignore[assignment]
-        if not any(self.instance.zone == name for _group, zones in zone.choices for name, _label in zones):
-            zone.choices = [*zone.choices, (self.instance.zone, self.instance.zone)]
+        zone = cast("forms.ChoiceField", self.fields["zone"])
+        zone.choices = list(zone_choices(including=self.instance.zone))
 
     def clean_display_name(self) -> str:
         return clean_name(self.cleaned_data["display_name"])
@@ -133,7 +130,7 @@ class PeopleForm(forms.Form):
         self.viewer = viewer
         for sieve in sieves():
             choices = [("", sieve.any_label), *sieve.choices(viewer)]
-            self.fields[sieve.name] = forms.ChoiceField(label=sieve.label, choices=choices, required=False)
+            self.fields[sieve.name] = forms.ChoiceField(label=str(sieve.label), choices=choices, required=False)
 
     def people(self) -> Any:
         """Return whom the viewer may see and looks for; a value that no longer exists narrows nothing."""

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.accounts import edit_profile, everything_about, welcome
 from members.errors import HandleTaken
 from members.forms import PeopleForm, ProfileForm, WelcomeForm
-from members.models import Member
+from members.models import Member, MemberRequest
 from members.models.zones import zone_label, zone_or
 from members.policies import can_see_profile
 from members.registry import panels
@@ -61,7 +61,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     """Change what one says about oneself, and who sees it."""
     mine = Member.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=mine)
@@ -74,7 +74,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def welcome_page(request: HttpRequest) -> HttpResponse:
+def welcome_page(request: MemberRequest) -> HttpResponse:
     """Ask a newcomer who they are; once that is kept, show three things to do next."""
     mine = Member.objects.get(pk=request.user.pk)
     if mine.welcomed_at and request.method != "POST":
@@ -88,7 +88,7 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: MemberRequest) -> HttpResponse:
     """Hand out everything the hub keeps about whoever asks, as a file."""
     response = JsonResponse(everything_about(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="{request.user.handle}.json"'

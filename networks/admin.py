@@ -11,7 +11,7 @@ from networks.models import Membership
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+class MembershipAdmin(admin.ModelAdmin):
     """Every change goes through `networks.joining`, so that open pages learn of it."""
 
     list_display = ("member", "coalition", "state", "is_lead", "asked_at", "answered_at")

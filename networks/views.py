@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.markdown import render_markdown
+from members.models import MemberRequest
 from networks import joining
 from networks.forms import AskForm, JoinForm
 from networks.models import Coalition, Membership
@@ -35,7 +36,7 @@ def coalition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def join(request: HttpRequest, slug: str) -> HttpResponse:
+def join(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask to join the coalition whose page one is on."""
     one = get_object_or_404(Coalition.objects.visible_to(request.user).with_people(), slug=slug)
     form = JoinForm(request.POST)
@@ -46,7 +47,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: MemberRequest) -> HttpResponse:
     """Ask to join a coalition chosen from the list, as the welcome page offers it."""
     form = AskForm(request.POST, viewer=request.user)
     if not form.is_valid():
@@ -56,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Let somebody in, or not (`answer=accept` or `decline`). Whoever may not know of the request gets 404."""
     membership = get_object_or_404(Membership.objects.select_related("coalition", "member"), pk=pk)
     one = get_object_or_404(Coalition.objects.visible_to(request.user), pk=membership.coalition_id)
@@ -71,7 +72,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
+def leave(request: MemberRequest, slug: str) -> HttpResponse:
     """End one's membership, or take a request back."""
     one = get_object_or_404(Coalition.objects.visible_to(request.user), slug=slug)
     joining.leave(one, request.user)
@@ -79,7 +80,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("coalition", slug=slug)
 
 
-def _asked(request: HttpRequest, one: Coalition, note: str) -> HttpResponse:
+def _asked(request: MemberRequest, one: Coalition, note: str) -> HttpResponse:
     joining.ask_to_join(one, request.user, note)
     messages.success(request, _("The leads of %(coalition)s know that you ask. You get a mail.") % {"coalition": one})
     return redirect("coalition", slug=one.slug)

@@ -12,7 +12,7 @@ from members.policies import is_editor
 from networks.models import Coalition
 
 
-class EditorsPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail ships no types
+class EditorsPolicy(BlanketPermissionPolicy):
     """Editors keep the pages of coalitions; nobody else does anything here."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -22,7 +22,7 @@ class EditorsPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail s
         return is_editor(user)
 
 
-class CoalitionViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no types
+class CoalitionViewSet(ModelViewSet):
     model = Coalition
     icon = "group"
     menu_label = _("Coalitions")

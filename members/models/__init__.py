@@ -1,4 +1,4 @@
 from members.models.mail import OutgoingMail
-from members.models.member import Member
+from members.models.member import Member, MemberRequest
 
-__all__ = ["Member", "OutgoingMail"]
+__all__ = ["Member", "MemberRequest", "OutgoingMail"]

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,3 +91,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def hue(self) -> int:
         """1 to 8, the same for a handle for ever."""
         return sum(self.handle.encode()) % HUES + 1
+
+
+class MemberRequest(HttpRequest):
+    """A request behind `login_required`: whoever asks is a member."""
+
+    user: Member

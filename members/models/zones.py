@@ -41,8 +41,11 @@ def zone_or(name: str, otherwise: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(name if is_zone(name) else otherwise)
 
 
-def zone_choices() -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    """Return what a form offers: the zones of the United States by their names first, then the world by city."""
-    others = sorted(name for name in _known() if name.startswith(REGIONS) and name not in NAMES)
+def zone_choices(including: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Return what a form offers: the zones of the United States by their names first, then the world by city.
+
+    `including` is the zone somebody has now: it is offered whatever it is, so that a form never changes it by itself.
+    """
+    others = {name for name in _known() if name.startswith(REGIONS)} | {"UTC", including}
     yield _("United States"), [(name, str(label)) for name, label in NAMES.items()]
-    yield _("Elsewhere"), [*((name, name.replace("_", " ")) for name in others), ("UTC", "UTC")]
+    yield _("Elsewhere"), [(name, name.replace("_", " ")) for name in sorted(others.difference(NAMES))]
