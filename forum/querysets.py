@@ -131,7 +131,7 @@ def _about_visible(viewer: Any, prefix: str = "") -> Q:
 
 def _keys(kind: Kind, viewer: Any) -> Subquery:
     """The keys of a kind’s visible things as text without hyphens: PostgreSQL writes a UUID with, SQLite without."""
-    text = Replace(Cast(_key_field(kind.model), CharField(max_length=80)), Value("-"), Value(""))
+    text = Replace(Cast(kind.key_field or _key_field(kind.model), CharField(max_length=80)), Value("-"), Value(""))
     return Subquery(kind.visible_to(viewer).order_by().annotate(about_thing=text).values("about_thing"))
 
 

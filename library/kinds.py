@@ -44,6 +44,7 @@ TOOL = register(
         label=_("Tool"),
         visible_to=visible_tools,
         key=lambda tool: tool.key,
+        key_field="family",
         by_key=tool_by_key,
         url=tool_url,
         document=tool_document,

@@ -49,7 +49,8 @@ class Kind:
     finds it again, or `None`. `visible_to(viewer)` is a queryset of `model`. `url(thing, language)` is a path.
     `document(thing)` is `None` for what must not be found. `shows` maps each lower model whose words the thing displays
     to a function from such a row to the queryset of things that must be indexed anew when it changes.
-    `card_template` is rendered with `thing` and `language`.
+    `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
+    that a query can compare with what others stored; empty: a page's translation key, else the primary key.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Kind:
     document: Callable[[Any], Document | None]
     card_template: str
     shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
+    key_field: str = ""
 
 
 _KINDS: dict[str, Kind] = {}
