@@ -1,4 +1,4 @@
-"""A wire that can be cut: a small TCP relay between a site and a service, so that the service "stops" for this site only."""
+"""A wire that can be cut: a TCP relay between a site and a service, which then "stops" for this site only."""
 
 import socket
 import threading

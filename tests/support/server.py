@@ -11,7 +11,7 @@ SERVED = re.compile(r"^(?P<name>\w+): (?P<command>.+)$", re.M)
 
 
 class Server(Site):
-    """A site started from the `Procfile` and reached through nginx. `extra` may name PostgreSQL, Redis, Elasticsearch."""
+    """A site started from the `Procfile`, reached through nginx. `extra` may name PostgreSQL, Redis and the like."""
 
     def start(self, *, only: tuple[str, ...] = ()) -> "Server":
         """Start the Procfile's processes (or those named) and the proxy in front of them; wait until it is ready."""

@@ -50,6 +50,7 @@ def prepared_folder() -> Path:
         env=environment,
         capture_output=True,
         text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
