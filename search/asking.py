@@ -75,7 +75,7 @@ def _repair(query: Query, text: str, spelling: Spelling) -> Repair | None:
         return None
     embedded = choice.embedded()
     try:
-        embedded.prepare()
+        embedded.ensure()
         return repaired(text, Vocabulary(embedded.path, query.scopes or PUBLIC, query.kinds), spelling)
     except EngineDown as error:
         log.warning("search_cannot_repair", error=str(error))

@@ -46,17 +46,25 @@ class EmbeddedEngine:
         self.path = path
 
     def prepare(self) -> bool:
+        self.ensure()
         with files.reading(self.path) as connection:
-            if connection.execute("SELECT 1 FROM state WHERE name = 'live'").fetchone():
+            if connection.execute("SELECT 1 FROM state WHERE name = 'told'").fetchone():
                 return False
         with files.writing(self.path) as connection:
+            # A search may have opened a new file before; what counts is whether anybody was told to fill it.
+            return bool(connection.execute("INSERT OR IGNORE INTO state VALUES ('told', 1)").rowcount)
+
+    def ensure(self) -> None:
+        """Make sure that there is an index to read and write, be it empty."""
+        with files.reading(self.path) as connection:
             if connection.execute("SELECT 1 FROM state WHERE name = 'live'").fetchone():
-                return False
-            _point(connection, "live", files.make_index(connection))
-        return True
+                return
+        with files.writing(self.path) as connection:
+            if not connection.execute("SELECT 1 FROM state WHERE name = 'live'").fetchone():
+                _point(connection, "live", files.make_index(connection))
 
     def search(self, plan: Plan) -> Found:
-        self.prepare()
+        self.ensure()
         with files.reading(self.path) as connection:
             index = files.live_index(connection)
             rows = _rows(connection, index, plan)
@@ -70,7 +78,7 @@ class EmbeddedEngine:
         return Found(tuple(Match(row.kind, row.pk) for row in best), total, counts)
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
-        self.prepare()
+        self.ensure()
         with files.writing(self.path) as connection:
             tables = index or files.live_index(connection)
             for record in records:
@@ -78,7 +86,7 @@ class EmbeddedEngine:
         return refs(records)
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        self.prepare()
+        self.ensure()
         with files.reading(self.path) as connection:
             rows = connection.execute(f"SELECT ref, revision FROM i{index or files.live_index(connection)}_entry")
             return iter(rows.fetchall())
@@ -90,7 +98,7 @@ class EmbeddedEngine:
                 yield record.ref, record.digest
 
     def new_index(self) -> str:
-        self.prepare()
+        self.ensure()
         with files.writing(self.path) as connection:
             return files.make_index(connection)
 

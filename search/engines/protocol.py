@@ -16,7 +16,7 @@ class Engine(Protocol):
     name: str
 
     def prepare(self) -> bool:
-        """Make sure that an index answers searches; true when it had to be made and is empty."""
+        """Make sure that an index answers searches; true once for a new one, which has to be filled."""
 
     def search(self, plan: Plan) -> Found:
         """Answer a plan."""

@@ -181,6 +181,7 @@ def test_a_lost_search_file_is_filled_again(settings, tmp_path):
     coalition = CoalitionFactory(name_en="Orchard")
     drain()
     settings.SEARCH_FILE = str(tmp_path / "another.sqlite3")
+    assert not found("orchard")
     drain()
     assert found("orchard") == [str(coalition.pk)]
 
