@@ -40,6 +40,8 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(ADMIN_PATHS) and not hasattr(response, "_csp_update"):
             response._csp_update = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "img-src": ["blob:"]}
+            # The preview of a page stands in a frame of the admin.
+            response._csp_replace = {"frame-src": ["'self'"]}
         return super().process_response(request, response)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -26,7 +27,7 @@ def finder(model: type[HubPage]) -> Any:
     def by_key(key: str, language: str) -> HubPage | None:
         try:
             found = list(model.objects.filter(translation_key=key, live=True).select_related("locale").order_by("pk"))
-        except ValueError:
+        except ValidationError:
             return None
         return next((page for page in found if page.language == language), found[0] if found else None)
 

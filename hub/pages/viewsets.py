@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn
@@ -70,13 +71,17 @@ class TermViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-def words_group() -> ModelViewSetGroup:
+class WordsGroup(ModelViewSetGroup):
     """The vocabulary of the network, in one entry of the menu."""
-    named = {"topics": Topic, "levers": Lever, "audiences": Audience, "ages": AgeRange, "places": Setting}
-    group = ModelViewSetGroup()
-    group.menu_label, group.menu_name, group.menu_icon = _("Vocabulary"), "words", "tag"
-    group.items = [TermViewSet(name, model=model, url_prefix=f"words/{name}") for name, model in named.items()]
-    return group
+
+    menu_label = _("Vocabulary")
+    menu_name = "words"
+    menu_icon = "tag"
+
+    @cached_property
+    def items(self) -> list[TermViewSet]:
+        named = {"topics": Topic, "levers": Lever, "audiences": Audience, "ages": AgeRange, "places": Setting}
+        return [TermViewSet(name, model=model, url_prefix=f"words/{name}") for name, model in named.items()]
 
 
 class ShelvesGroup(SnippetViewSetGroup):

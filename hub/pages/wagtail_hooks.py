@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
-from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, words_group
+from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
 
 MENU = (
     "stories",
@@ -19,8 +19,7 @@ MENU = (
     "images",
     "documents",
     "shelves",
-    "translations",
-    "networks",
+    "coalitions",
     "words",
     "reports",
     "settings",
@@ -37,7 +36,7 @@ def register_lists() -> Iterable[ViewSet]:
         StoriesViewSet(),
         GuidesViewSet(),
         PersonChooser("person_chooser", url_prefix="people/choose"),
-        words_group(),
+        WordsGroup(),
     ]
 
 

@@ -3,11 +3,11 @@
 import io
 from typing import Any
 
-from content.models import HubImage
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.models import Locale
 
+from content.models import HubImage
 from hub.pages.models import BlogCategory, BlogIndexPage, BlogPostPage, GuideIndexPage, GuidePage, HomePage, SitePage
 
 
