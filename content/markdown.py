@@ -172,10 +172,9 @@ def _mark_tasks(state: StateCore) -> None:
 
 def _finish(state: StateCore) -> None:
     """Demote headings, turn pictures into links and styles of columns into classes, mark links that lead away."""
+    _demote_headings(state.tokens)
     for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + FIRST_HEADING - 1, 6)}"
-        elif token.type in ("th_open", "td_open"):
+        if token.type in ("th_open", "td_open"):
             style = str(token.attrs.pop("style", ""))
             if style:
                 token.attrSet("class", f"to-{style.rpartition(':')[2]}")
@@ -184,6 +183,17 @@ def _finish(state: StateCore) -> None:
     for token in _inline(state.tokens):
         if token.type == "link_open" and _leads_away(str(token.attrGet("href") or "")):
             token.attrSet("rel", "nofollow ugc noopener")
+
+
+def _demote_headings(tokens: Iterable[Token]) -> None:
+    """Let headings begin at h3 and never skip a level, whatever was typed: they are how some people find their way."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            above = [*(typed for typed in above if typed < level), level]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(FIRST_HEADING + len(above) - 1, 6)}"
 
 
 def _without_pictures(children: Iterable[Token]) -> Iterable[Token]:

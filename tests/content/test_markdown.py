@@ -135,9 +135,13 @@ def test_ordinary_markdown_comes_out() -> None:
         assert part in markup
 
 
-def test_headings_stand_below_those_of_the_page() -> None:
+def test_headings_stand_below_those_of_the_page_and_skip_no_level() -> None:
     markup = render_markdown("# one\n\n## two\n\nthree\n=====\n\n###### six")
-    assert re.findall(r"<(h\d)>", markup) == ["h3", "h4", "h3", "h6"]
+    assert re.findall(r"<(h\d)>", markup) == ["h3", "h4", "h3", "h4"]
+    assert re.findall(r"</?(h\d)>", render_markdown("### three\n\n# one\n\n### three")) == ["h3", "h3"] * 2 + [
+        "h4",
+        "h4",
+    ]
 
 
 @override_settings(SITE_URL="https://hub.example")
