@@ -74,6 +74,8 @@ class SubmissionForm(ToolForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("format", "cost"):
+            self.fields[name].empty_label = _("Choose one")
         for field in self.fields.values():
             field.template_name = "library/_field.html"
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):
