@@ -34,7 +34,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
             {"src": static("art/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
         ],
     }
-    return JsonResponse(body, headers={"Content-Type": "application/manifest+json", "Vary": "Accept-Language"})
+    return JsonResponse(body, content_type="application/manifest+json", headers={"Vary": "Accept-Language"})
 
 
 @require_safe
