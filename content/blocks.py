@@ -157,7 +157,7 @@ class ThingBlock(blocks.FieldBlock):
     """Something of this hub, shown as its card. What is stored is the kind and the key, as `tool:12`."""
 
     def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
-        self.field_options = {"required": required, "help_text": help_text}
+        self.field_options: dict[str, Any] = {"required": required, "help_text": help_text}
         super().__init__(**kwargs)
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -23,7 +24,7 @@ SCOPES = frozenset({"public", "members"})
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [("", _("Everything")), *((kind.name, str(kind.label)) for kind in kinds() if kind.name != "post")]
+    return [("", str(_("Everything"))), *((kind.name, str(kind.label)) for kind in kinds() if kind.name != "post")]
 
 
 class ThingFilter(BaseFilterForm):
@@ -46,6 +47,9 @@ class ThingsFound:
     """What is found, as a list the window can show."""
 
     filter_form_class = ThingFilter
+    request: HttpRequest
+    filter_form: ThingFilter
+    title_column: Column
 
     @property
     def columns(self) -> list[Column]:

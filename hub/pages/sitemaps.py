@@ -1,6 +1,6 @@
 """The map of everything a visitor may read, kind by kind, each thing with its addresses in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,13 +48,13 @@ class KindMap(HubMap):
         self.kind = kind
 
     def items(self) -> Sequence[Model]:
-        things = self.kind.visible_to(AnonymousUser())
+        things: Any = self.kind.visible_to(AnonymousUser())
         if issubclass(self.kind.model, HubPage):
             things = things.for_readers_of(settings.LANGUAGE_CODE).select_related("locale")
         return things.order_by("pk")
 
-    def get_languages_for_item(self, item: Any) -> Iterable[str]:
-        return item.languages() if isinstance(item, HubPage) else dict(settings.LANGUAGES)
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return list(item.languages() if isinstance(item, HubPage) else dict(settings.LANGUAGES))
 
     def location(self, item: Any) -> str:
         return self.kind.url(item, _language())

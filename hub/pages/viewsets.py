@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -108,6 +109,8 @@ class PersonColumns:
 
     filter_form_class = PersonFilter
     ordering = "display_name"
+    request: HttpRequest
+    title_column: Column
 
     @property
     def columns(self) -> list[Column]:
