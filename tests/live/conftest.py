@@ -53,9 +53,11 @@ def notes(monkeypatch):
     return registry.register(Notes())
 
 
-def write(text="", *, key="1", kind="written", **data):
-    """Write a note as an action would, in a transaction."""
+def write(text="", *, key="1", kind="written", owner=None, **data):
+    """Write a note as an action would: in a transaction, under the lock of the owner's row where several write."""
     with transaction.atomic():
+        if owner is not None:
+            type(owner)._base_manager.select_for_update().get(pk=owner.pk)
         return log.append("note", key, kind, {"text": text, **data})
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
+from django.db import connections
 
 from live import beat, bell, catching_up, log, process
 from tests.live.conftest import note, write
@@ -53,13 +54,14 @@ async def test_notes_written_while_a_socket_opens_are_shown_once(site):
     assert page.gaps == 0
 
 
-async def test_many_writers_and_pages_that_come_and_go_see_one_order(site, transactional_db):
-    async def write_some(name):
+async def test_many_writers_and_pages_that_come_and_go_see_one_order(site, ben):
+    def write_five(name):
         for number in range(5):
-            await database_sync_to_async(write, thread_sensitive=False)(f"{name}{number}")
+            write(f"{name}{number}", owner=ben)
+        connections.close_all()
 
     early = await site()
-    writing = asyncio.gather(*(write_some(name) for name in "abc"))
+    writing = asyncio.gather(*(asyncio.to_thread(write_five, name) for name in "abc"))
     late = [await site() for _ in range(3)]
     await writing
     for page in (early, *late):
