@@ -6,6 +6,8 @@ every engine. All of it commits with the change or not at all; nothing here talk
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +20,11 @@ from search.records import tokens_of
 from search.registry import Kind, kind_of
 
 CHUNK = 200
+
+Gathered = dict[str, tuple[Kind, dict[Any, bool]]]
+"""By name of a kind, the things to queue; true where only a changed document counts."""
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
 _PREPARED = ("revision", "texts", "tokens", "facets", "scopes", "date", "uses", "collapse", "deleted")
 _QUEUED = ("revision", "op", "attempts", "due_at", "queued_at")
@@ -38,11 +45,34 @@ def schedule_pks(kind: Kind, pks: Iterable[Any], only_changed: bool = False) -> 
 
     `only_changed` leaves out whose document says what it said before: for changes in what a thing shows.
     """
+    gathered = _gathered.get()
+    if gathered is not None:
+        known = gathered.setdefault(kind.name, (kind, {}))[1]
+        known.update({pk: known.get(pk, True) and only_changed for pk in pks})
+        return 0
     queued = 0
     for chunk in _chunks(sorted(set(pks))):
         with transaction.atomic():
             queued += _schedule(kind, chunk, only_changed)
     return queued
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Make one transaction in which things are queued at the end, each once, however often they are saved.
+
+    An import that saves a thing with ten relations would otherwise analyse it ten times.
+    """
+    with transaction.atomic():
+        gathered: Gathered = {}
+        token = _gathered.set(gathered)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+        for kind, pks in gathered.values():
+            schedule_pks(kind, [pk for pk, only_changed in pks.items() if not only_changed])
+            schedule_pks(kind, [pk for pk, only_changed in pks.items() if only_changed], only_changed=True)
 
 
 def concerned(row: Model, kinds: Iterable[Kind]) -> Iterator[tuple[Kind, list[Any]]]:

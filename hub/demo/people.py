@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.demo.reading import age
+from hub.demo.rows import renew
 from hub.demo.vocabulary import seed_vocabulary
 from members.accounts import edit_profile
 from members.models import Member
@@ -47,7 +48,7 @@ def _seed_coalition(row: dict[str, Any]) -> None:
     """Make or renew a coalition; what it works on is written anew only when it changed."""
     work = list(zip(row["working_on_en"], row["working_on_es"], strict=True))
     values = {name: row[name] for name in ABOUT_A_COALITION}
-    coalition, _made = Coalition.objects.update_or_create(slug=row["slug"], defaults=values)
+    coalition = renew(Coalition, values, slug=row["slug"])
     if [(item.text_en, item.text_es) for item in coalition.work.all()] != work:
         WorkItem.objects.filter(coalition=coalition).delete()
         for order, (english, spanish) in enumerate(work):

@@ -1,4 +1,7 @@
-"""Get the demo site ready to serve, and do nothing twice: each step leaves a stamp of what it was done for."""
+"""Get the demo site ready to serve, and do nothing twice: each step leaves a stamp of what it was done for.
+
+Only the webinars move at every start: one of them is always on.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -7,7 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from hub.demo.webinars import refresh_times
 from hub.settings.environment import BASE_DIR, VAR_DIR
+from members.models import Member
 
 Say = Callable[[str], None]
 
@@ -21,29 +26,30 @@ def prepare(say: Say) -> None:
     _once(
         "static",
         [BASE_DIR / "static", BASE_DIR / "requirements/base.txt", BASE_DIR / "hub/settings/base.py"],
-        Path(settings.STATIC_ROOT) / "staticfiles.json",
+        (Path(settings.STATIC_ROOT) / "staticfiles.json").exists,
         lambda: _collect(say),
     )
     migrations = [BASE_DIR / package for package in PACKAGES]
     _once(
         "migrations",
         [*_migrations(migrations), BASE_DIR / "requirements/base.txt"],
-        _database_file(),
+        _has_database,
         lambda: _migrate(say),
     )
     _once(
         "seed",
         [BASE_DIR / "hub/demo", BASE_DIR / "hub/management/commands/seed_demo.py"],
-        _database_file(),
+        Member.objects.exists,
         lambda: _seed(say),
     )
+    refresh_times()
 
 
-def _once(name: str, sources: Iterable[Path], result: Path | None, step: Callable[[], None]) -> None:
+def _once(name: str, sources: Iterable[Path], is_there: Callable[[], bool], step: Callable[[], None]) -> None:
+    """Take a step unless its stamp names these very sources and what it made is still there."""
     stamp = STAMPS / name
     fingerprint = _fingerprint(sources)
-    done = stamp.exists() and stamp.read_text() == fingerprint and result is not None and result.exists()
-    if not done:
+    if not (stamp.exists() and stamp.read_text() == fingerprint and is_there()):
         step()
         STAMPS.mkdir(parents=True, exist_ok=True)
         stamp.write_text(fingerprint)
@@ -63,10 +69,10 @@ def _migrations(packages: Iterable[Path]) -> list[Path]:
     return [path for package in packages for path in sorted(package.rglob("migrations/*.py"))]
 
 
-def _database_file() -> Path | None:
-    """The SQLite file; on a database server nothing here can tell whether a step was done, so it is done again."""
+def _has_database() -> bool:
+    """Whether the SQLite file is there; on a database server nothing tells, so that every start migrates."""
     database = settings.DATABASES["default"]
-    return Path(database["NAME"]) if database["ENGINE"].endswith("sqlite3") else None
+    return database["ENGINE"].endswith("sqlite3") and Path(database["NAME"]).exists()
 
 
 def _collect(say: Say) -> None:
