@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
 import structlog
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils import translation
 
 from live.registry import Frame, Member, Stream, stream_named
 
 FAR = 100
 """Events in one answer at most. Who is further behind is told the head and reloads: one page instead of a flood."""
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""Not the stream's fault: raised, and asked again with the next beat."""
 
 log = structlog.get_logger(__name__)
 
@@ -110,15 +113,21 @@ def passage(stream: Stream, key: str, seq: int, head: int | None = None) -> Pass
 def _audiences(stream: Stream, key: str, readers: Sequence[Reader], everyone_anew: bool) -> list[str | None]:
     """Ask once a person, not once a socket; visitors are one person."""
     asked: dict[Any, str | None] = {}
+    for reader in readers:
+        if (reader.audience is None or everyone_anew) and reader.member.pk not in asked:
+            asked[reader.member.pk] = _audience(stream, reader.member, key)
+    return [asked.get(reader.member.pk, reader.audience) for reader in readers]
 
-    def audience_of(reader: Reader) -> str | None:
-        if reader.audience is not None and not everyone_anew:
-            return reader.audience
-        if reader.member.pk not in asked:
-            asked[reader.member.pk] = stream.audience(reader.member, key)
-        return asked[reader.member.pk]
 
-    return [audience_of(reader) for reader in readers]
+def _audience(stream: Stream, member: Member, key: str) -> str | None:
+    """Ask the stream; where it cannot say, nobody may."""
+    try:
+        return stream.audience(member, key)
+    except DATABASE_AWAY:
+        raise
+    except Exception:
+        log.exception("live.audience_failed", stream=stream.name, key=key)
+        return None
 
 
 def _tell(stream: Stream, told: Passage, place: Place) -> Answer:
@@ -131,8 +140,8 @@ def _tell(stream: Stream, told: Passage, place: Place) -> Answer:
                 frames = stream.frames(told.events, place.audience, place.language)
             if [frame["seq"] for frame in frames] != [event.seq for event in told.events]:
                 raise ValueError(f"stream {stream.name!r} did not render one frame for each event")
-        except DatabaseError:
-            raise  # the beat asks again
+        except DATABASE_AWAY:
+            raise
         except Exception:
             log.exception("live.frames_failed", stream=stream.name, audience=place.audience, after=place.seq)
             frames, more = (), True

@@ -5,10 +5,10 @@ import json
 import pytest
 from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from live import access, beat, process
+from live import access, beat, log, process
 from live.sockets import SESSION_ENDED
 from tests.live.conftest import note
 from tests.live.pages import settled, until
@@ -56,6 +56,29 @@ async def test_a_stream_that_nobody_registered_is_refused_like_a_closed_one(site
     page.say({"follow": [{"stream": "gossip", "key": "1", "seq": 0}]})
     await until(lambda: page.messages)
     assert page.messages == [{"stream": "gossip", "key": "1", "refused": True}]
+
+
+async def test_a_stream_that_cannot_say_who_may_follow_lets_nobody(site, notes, monkeypatch):
+    monkeypatch.setattr(notes, "audience", lambda member, key: 1 // 0)
+    page = await site()
+    assert page.messages == [{"stream": "note", "key": "1", "refused": True}]
+
+
+async def test_a_database_that_is_away_for_a_moment_refuses_nobody(site, ben, monkeypatch):
+    page = await site(follows=False)
+    with monkeypatch.context() as fault:
+        fault.setattr(log.Event.objects, "filter", fail)
+        page.follow()
+        await until(lambda: process.hub().rooms)
+        await settled()
+        assert page.messages == []
+    await look()
+    await note("back again")
+    await page.shows("back again")
+
+
+def fail(*args, **kwargs):
+    raise OperationalError("the database went away")
 
 
 async def test_a_logout_closes_the_socket_and_leaves_the_neighbours_open(site, ben, cho):
