@@ -20,7 +20,7 @@ from search.finding import find
 from search.marking import mark
 from search.plan import MOST_TERMS
 from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
-from topics.models import AgeRange, Audience, Lever, Setting, Term, Topic
+from topics.models import AgeRange, Audience, Lever, Setting, Topic
 
 PER_PAGE = 20
 LONGEST_TEXT = 200
@@ -31,11 +31,11 @@ NEIGHBOURS = 2
 
 @dataclass(frozen=True)
 class Panel:
-    """A facet that people tick; its values are the rows of `terms`, or the languages where it has none."""
+    """A facet that people tick; its values are the rows of the model `terms`, or the languages where it has none."""
 
     name: str
     label: str | Promise
-    terms: type[Term] | None = None
+    terms: Any = None
     stands_open: bool = True
 
 

@@ -1,6 +1,7 @@
 """What search keeps of a tool."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from content.markdown import plain_text
 from library.models import Tool
@@ -18,14 +19,14 @@ def tool_document(tool: Tool) -> Document | None:
     """
     if not tool.is_published:
         return None
-    sorted_by = {
+    sorted_by: dict[str, list[Any]] = {
         "lever": list(tool.levers.all()),
         "topic": list(tool.topics.all()),
         "audience": list(tool.audiences.all()),
         "setting": list(tool.settings.all()),
         "format": [tool.format],
     }
-    chosen_by = {"age": list(tool.ages.all()), "cost": [tool.cost]}
+    chosen_by: dict[str, list[Any]] = {"age": list(tool.ages.all()), "cost": [tool.cost]}
     tags, coalitions = list(tool.tags.all()), list(tool.used_by.all())
     words = [
         tool.summary,

@@ -16,7 +16,7 @@ ASKED = ("title", "summary", "link", "format", "cost", "audiences", "languages",
 """What everybody is asked when they leave a tool; the rest is for who knows it."""
 
 
-class ToolForm(forms.ModelForm):  # type: ignore[type-arg]  # subscripting it needs a monkey patch at run time
+class ToolForm(forms.ModelForm):
     """Every field of a tool that is typed; `draft()` is what `library.curation` takes."""
 
     languages = forms.MultipleChoiceField(
@@ -74,9 +74,10 @@ class SubmissionForm(ToolForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         for name in ("format", "cost"):
-            self.fields[name].empty_label = _("Choose one")
-        for field in self.fields.values():
+            fields[name].empty_label = _("Choose one")
+        for field in fields.values():
             field.template_name = "library/_field.html"
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):
                 field.widget.attrs["class"] = "input"

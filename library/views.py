@@ -21,6 +21,7 @@ from library.forms import SubmissionForm
 from library.models import Tool
 from library.policies import can_review_tools, can_submit_tool
 from members.policies import can_see_profile
+from networks.models import Coalition
 
 THANKS = gettext_lazy("Thank you. An editor looks it over, and you get a mail when it is in the library.")
 
@@ -51,18 +52,12 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         "tool": found,
         "foreign": found.lang != _language(),
         "editions": [{"tool": edition, "url": urls[edition.lang]} for edition in editions],
-        "users": found.used_by.visible_to(request.user),
+        "users": Coalition.objects.visible_to(request.user).filter(tools_used=found),
         "giver": giver if giver and can_see_profile(request.user, giver) else None,
         "host": urlsplit(found.link).hostname,
         "may_review": can_review_tools(request.user),
         "language_urls": urls,
-        "meta": {
-            "title": found.title,
-            "description": found.summary,
-            "canonical": urls[found.lang],
-            "type": "article",
-            "noindex": not found.is_published,
-        },
+        "meta": _about_tool(found),
     }
     return render(request, "library/tool.html", context)
 
@@ -70,7 +65,8 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest) -> HttpResponse:
     """The form for a tool, and what became of those left before."""
-    if not can_submit_tool(request.user):
+    member: Any = request.user
+    if not can_submit_tool(member):
         if request.method == "POST":
             raise MayNotSubmit
         return redirect_to_login(request.get_full_path())
@@ -79,7 +75,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     form = SubmissionForm(request.POST)
     if form.is_valid():
         try:
-            left = submit_tool(request.user, form.draft(), client_key=form.cleaned_data["client_key"])
+            left = submit_tool(member, form.draft(), client_key=form.cleaned_data["client_key"])
         except TextRefused as refusal:
             form.add_error("body", str(refusal.message))
         else:
@@ -100,6 +96,17 @@ def _about(browse: Browse) -> dict[str, Any]:
         "description": _("Forms, guides, scripts and spreadsheets that worked for a coalition, ready to borrow."),
         "canonical": reverse("tools") + (f"?page={asked.page}" if asked.page > 1 else ""),
         "noindex": bool(sought),
+    }
+
+
+def _about_tool(tool: Tool) -> dict[str, Any]:
+    """Return the metadata of a tool: it is at home under the language it is written in."""
+    return {
+        "title": tool.title,
+        "description": tool.summary,
+        "canonical": _address(tool),
+        "type": "article",
+        "noindex": not tool.is_published,
     }
 
 

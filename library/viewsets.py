@@ -24,7 +24,7 @@ from library.models import Cost, Evidence, Format, Licence, Tool
 from library.policies import SUBMITTED, can_review_tools
 
 
-class EditorsPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail ships no types
+class EditorsPolicy(BlanketPermissionPolicy):
     """Editors may do what `actions` names, by `library.policies`; nobody else may do anything."""
 
     def __init__(self, model: Any, actions: tuple[str, ...] = ("add", "change", "delete", "view")) -> None:
@@ -38,7 +38,7 @@ class EditorsPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail s
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class ToolEditView(EditView):  # type: ignore[misc]  # Wagtail ships no types
+class ToolEditView(EditView):
     """The form of a tool, below what became of it and the buttons that answer it."""
 
     template_name = "library/admin/edit.html"
@@ -55,12 +55,13 @@ def answer_tool(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish, decline or retire a tool, as the pressed button says, and go back to it with one sentence."""
     if not can_review_tools(request.user):
         raise MayNotReview
-    tool = get_object_or_404(Tool.objects.visible_to(request.user), pk=pk)
+    editor: Any = request.user
+    tool = get_object_or_404(Tool.objects.visible_to(editor), pk=pk)
     reason = request.POST.get("reason", "")
     answers: dict[str, Any] = {
-        "publish": (lambda: publish_tool(tool, request.user), _("“%(title)s” is in the library now.")),
-        "decline": (lambda: decline_tool(tool, request.user, reason), _("“%(title)s” was declined.")),
-        "retire": (lambda: retire_tool(tool, request.user, reason), _("“%(title)s” was taken out of the library.")),
+        "publish": (lambda: publish_tool(tool, editor), _("“%(title)s” is in the library now.")),
+        "decline": (lambda: decline_tool(tool, editor, reason), _("“%(title)s” was declined.")),
+        "retire": (lambda: retire_tool(tool, editor, reason), _("“%(title)s” was taken out of the library.")),
     }
     act, sentence = answers.get(request.POST.get("answer", ""), (None, ""))
     if act is not None:
@@ -79,7 +80,7 @@ def with_waiting(label: Any) -> str:
     return f"{label} ({waiting})" if waiting else str(label)
 
 
-class WaitingMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail ships no types
+class WaitingMenuItem(MenuItem):
     """The queue, with how many wait; counted anew for each page of the admin."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -91,7 +92,7 @@ class WaitingMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail ships no types
         return component
 
 
-class LibraryMenuItem(SubmenuMenuItem):  # type: ignore[misc]  # Wagtail ships no types
+class LibraryMenuItem(SubmenuMenuItem):
     """The library in the menu: the number shows before it is opened."""
 
     def render_component(self, request: HttpRequest) -> Any:
@@ -100,7 +101,7 @@ class LibraryMenuItem(SubmenuMenuItem):  # type: ignore[misc]  # Wagtail ships n
         return component
 
 
-class ToolViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no types
+class ToolViewSet(ModelViewSet):
     """Tools in every state. New ones come by the public form only, and none is deleted: they retire."""
 
     model = Tool
@@ -131,7 +132,7 @@ class ToolViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no types
         return [*super().get_urlpatterns(), path("answer/<int:pk>/", answer_tool, name="answer")]
 
 
-class TermViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no types
+class TermViewSet(ModelViewSet):
     """Words of the library, each with its name in both languages."""
 
     form_fields = ["slug", "name_en", "name_es", "order"]
@@ -148,7 +149,7 @@ def _terms(model: Any, *more: str) -> TermViewSet:
     )
 
 
-class LibraryViewSetGroup(ModelViewSetGroup):  # type: ignore[misc]  # Wagtail ships no types
+class LibraryViewSetGroup(ModelViewSetGroup):
     """The library in the admin's menu."""
 
     menu_label = gettext_lazy("Tools")
