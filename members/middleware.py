@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +23,9 @@ PAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 ADMINS = ("/admin/", "/django-admin/")
 ALWAYS_OPEN = ("account_", "mfa_", "usersessions_")
 """Address names without which nobody could set up a second factor, or leave."""
-NEEDS_NO_FACTOR = {"theme", "manifest", "robots", "security", "healthz", "readyz", "javascript-catalog"}
+SECOND_KEYS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""Recovery codes stand in for one of these; alone they are none."""
+NEEDS_NO_FACTOR = {"theme", "manifest", "robots", "security", "healthz", "readyz"}
 
 
 @sync_only_middleware
@@ -90,4 +93,4 @@ def _must_have_one(request: HttpRequest) -> bool:
     """Ask the database only about those it concerns: a member on a public page costs nothing."""
     viewer = request.user
     concerned = is_staff(viewer) or (request.path.startswith(ADMINS) and may_open_an_admin(viewer))
-    return concerned and not is_mfa_enabled(viewer)
+    return concerned and not is_mfa_enabled(viewer, SECOND_KEYS)

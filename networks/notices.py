@@ -12,12 +12,12 @@ def notify_leads(membership: Membership) -> None:
         site_role=Member.SiteRole.OPERATOR
     )
     for reader in readers:
-        _post(membership, "asked", reader, f"{membership.asked_at:%Y%m%dT%H%M%S}")
+        _post(membership, "asked", reader, membership.asked_at.isoformat())
 
 
 def notify_asker(membership: Membership) -> None:
     """Tell who asked what the leads answered."""
-    _post(membership, str(membership.state), membership.member, f"{membership.answered_at:%Y%m%dT%H%M%S}")
+    _post(membership, str(membership.state), membership.member, str(membership.answered_at))
 
 
 def _post(membership: Membership, template: str, reader: Member, moment: str) -> None:
