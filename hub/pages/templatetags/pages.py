@@ -9,6 +9,8 @@ from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content.page import HubPage
 from hub.pages.models import BlogPostPage, GuidePage
@@ -19,6 +21,8 @@ from search.registry import kind_named, kind_of
 
 register = template.Library()
 
+LONG = 120
+"""From so many minutes on, hours are easier to read."""
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 """What could end a script element, or begin a comment in it (as django.utils.html.json_script)."""
 
@@ -75,9 +79,12 @@ def profile_url(context: dict[str, Any], person: Any) -> str:
 
 @register.simple_tag
 def count_of(kind: str) -> int:
-    """Return how many things of a kind a visitor may see; 0 where the hub has no such kind."""
+    """Return how many things of a kind a visitor may see, each once; 0 where the hub has no such kind."""
     found = kind_named(kind)
-    return found.visible_to(AnonymousUser()).count() if found else 0
+    if found is None:
+        return 0
+    things: Any = found.visible_to(AnonymousUser())
+    return int((things.for_readers_of(reader_language()) if issubclass(found.model, HubPage) else things).count())
 
 
 @register.inclusion_tag("pages/_newest_story.html", takes_context=True)
@@ -90,6 +97,36 @@ def newest_story(context: dict[str, Any]) -> dict[str, Any]:
 def newest_guide(context: dict[str, Any]) -> dict[str, Any]:
     """Show the newest guide as something to take; nothing where there is none."""
     return {"guide": _newest(GuidePage, context), "request": context.get("request")}
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Say how long something takes: 75 minutes, 4 h 30 min."""
+    if minutes < LONG:
+        return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+    return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+
+
+@register.tag
+def either(parser: Parser, token: Token) -> "EitherNode":
+    """Show the first of two parts, or the second where it is empty: `{% either %}…{% or_else %}…{% endeither %}`."""
+    first = parser.parse(["or_else"])
+    parser.delete_first_token()
+    second = parser.parse(["endeither"])
+    parser.delete_first_token()
+    return EitherNode(first, second)
+
+
+class EitherNode(template.Node):
+    def __init__(self, first: NodeList, second: NodeList) -> None:
+        self.first, self.second = first, second
+
+    def render(self, context: template.Context) -> SafeString:
+        first = self.first.render(context)
+        return first if first.strip() else self.second.render(context)
 
 
 @register.tag
