@@ -1,5 +1,6 @@
 """Chromium against the real site. Every page is watched: no console error, no CSP report, no foreign request."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -66,7 +67,7 @@ class Watched:
         if who:
             page.goto(f"/{language}/demo/")
             page.locator(f'form[action$="/enter/{who}/"] button').click()
-            page.wait_for_url("**/e[ns]/")
+            page.wait_for_url(re.compile(r"/e[ns]/$"))
         return page
 
     def _watch(self, page: Page) -> None:

@@ -1,4 +1,4 @@
-"""A registrant who has two minutes: as a guest through the mail, as a member in one tap, on the waiting list, at the door."""
+"""A registrant who has two minutes: a guest through the mail, a member in one tap, and the door."""
 
 import re
 

@@ -93,7 +93,7 @@ class Site:
 
     def start(self) -> "Site":
         """Start the demo's one process and wait until it is ready."""
-        self.run("demo", [sys.executable, "manage.py", "demo", "--port", str(self.port)])
+        self.run("demo", [sys.executable, "manage.py", "demo", "--as-prepared", "--port", str(self.port)])
         self.wait(self.url)
         return self
 

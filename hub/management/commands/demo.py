@@ -21,8 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=HOST, help="Where to listen; the demo is for this machine only.")
 
         parser.add_argument("--only-prepare", action="store_true", help="Get everything ready and end.")
+        parser.add_argument("--as-prepared", action="store_true", help="Serve what is there; prepare nothing.")
 
-    def handle(self, *args: Any, port: int, host: str, only_prepare: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, host: str, only_prepare: bool, as_prepared: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs under its own settings only. Start it with: make demo")
         if only_prepare:
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by another program. Choose a free one, for example: make demo PORT={port + 1}"
             )
-        prepare(self.say)
+        if not as_prepared:
+            prepare(self.say)
         self.say(f"\nSobremesa is open: http://localhost:{port}/")
         self.say("Sign in by one click on its start page. Ctrl-C closes it.\n")
         serve(host, port)
