@@ -59,27 +59,38 @@ def webinar_choices() -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda choice: choice[1])
 
 
+class HttpsField(forms.URLField):
+    """An address typed without a scheme is taken to be https, as browsers do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https"} | kwargs)
+
+
 class SessionForm(WagtailAdminModelForm):
     """Day and time as they stand on a clock in the session's zone; an hour that the clocks skip is refused."""
 
     page_key = forms.ChoiceField(label=_("Webinar"), choices=webinar_choices)
     day = forms.DateField(label=_("Day"), widget=AdminDateInput)
     time = forms.TimeField(label=_("Starts at"), widget=AdminTimeInput, help_text=_("As clocks show it in this zone."))
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = WebinarSession
+        field_classes = {"join_url": HttpsField, "recording_url": HttpsField}
         fields = ["page_key", "day", "time", "zone", "minutes", "capacity", "join_url", "recording_url"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         session: WebinarSession = self.instance
+        now = session.zone if session.pk else Network.load().zone
+        zone: Any = self.fields["zone"]
+        zone.choices = list(zone_choices(including=now))
         if session.pk:
             local = session.starts_at.astimezone(ZoneInfo(session.zone))
             self.initial |= {"day": local.date(), "time": local.time()}
             self.fields["page_key"].disabled = True
         else:
-            self.initial.setdefault("zone", Network.load().zone)
+            self.initial["zone"] = now
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

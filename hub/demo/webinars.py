@@ -18,6 +18,7 @@ from hub.demo import blocks
 from hub.demo.pages import EDITOR, NAMES
 from hub.demo.reading import age, listed, read
 from members.models import Member
+from networks.models import Coalition
 from topics.models import Topic
 from webinars import seats
 from webinars.models import Registration, Speaker, WebinarIndexPage, WebinarPage, WebinarSession
@@ -88,8 +89,7 @@ def seed_page(path: Path, editor: Member) -> None:
     for name, value in columns.items():
         setattr(page, name, value)
     page.topics = Topic.objects.filter(slug__in=listed(head["topics"]))
-    people = Member.objects.in_bulk(listed(head["presenters"]), field_name="handle")
-    page.speakers = [Speaker(member=people[name], sort_order=n) for n, name in enumerate(listed(head["presenters"]))]
+    page.speakers = list(_speakers(listed(head["presenters"]), language))
     if page.pk is None:
         parent.add_child(instance=page)
     page.save_revision(user=editor, log_action=True).publish(user=editor)
@@ -113,6 +113,16 @@ def seed_session(path: Path) -> None:
     _date_back(session, head)
     if head["state"] == "cancelled":
         seats.cancel_session(session.pk, tells=False)
+
+
+def _speakers(handles: list[str], language: str) -> Iterator[Speaker]:
+    """Each with part and coalition in the language of the page."""
+    people = Member.objects.in_bulk(handles, field_name="handle")
+    said = {row["handle"]: row for row in json.loads((FOLDER / "members.json").read_text(encoding="utf-8"))}
+    for place, handle in enumerate(handles):
+        coalition = Coalition.objects.filter(slug=said[handle]["coalition"]).first()
+        parts = [said[handle][f"role_{language}"], coalition.in_language("name", language) if coalition else ""]
+        yield Speaker(member=people[handle], about=", ".join(filter(None, parts))[:120], sort_order=place)
 
 
 def _key(path: Path) -> UUID:

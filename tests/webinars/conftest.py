@@ -1,13 +1,21 @@
 """What the tests of webinars share: one session, its page, and the mail that was written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import translation
 
 from members.models import OutgoingMail
 from tests.factories.webinars import SessionFactory, webinar_page
 from tests.support.tasks import work_off
 from webinars.models import WebinarPage, WebinarSession
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the addresses that tests ask for begin with /en/."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -168,7 +168,13 @@ class Speaker(Orderable):
 
     @property
     def part(self) -> str:
+        """What they do: as this page says it, else as they say it themselves."""
         return self.about or (self.member.part if self.member else "")
+
+    @property
+    def language(self) -> str:
+        """The language of `part`."""
+        return self.page.language if self.about or not self.member else str(self.member.language)
 
 
 def told(sessions: QuerySet[WebinarSession]) -> list[tuple[WebinarSession, WebinarPage]]:

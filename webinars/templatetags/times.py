@@ -34,8 +34,9 @@ class Times:
     @property
     def hours(self) -> str:
         """`noon to 1:15 pm`, `2:00 to 3:15 pm`, `11:30 am to 12:30 pm`."""
-        same_half = (self.start.hour < 12) == (self.end.hour < 12) and self.start.hour != 12
-        start = self._clock() if same_half else clock(self.start)
+        same_half = (self.start.hour < 12) == (self.end.hour < 12)
+        has_a_name = self.start.hour % 12 == 0 and self.start.minute == 0
+        start = self._clock() if same_half and not has_a_name else clock(self.start)
         return _("%(start)s to %(end)s") % {"start": start, "end": clock(self.end)}
 
     @property
@@ -71,20 +72,20 @@ class Times:
 def my_times(context: dict[str, Any], session: WebinarSession) -> Times:
     """Return a session's times in the reader's zone: a member's own; a visitor gets the network's."""
     user = getattr(context.get("request"), "user", None)
-    return times(session, user.zone if user and user.is_authenticated else Network.load().zone)
+    return times(session, user.zone) if user and user.is_authenticated else network_times(context, session)
+
+
+@register.simple_tag(takes_context=True)
+def network_times(context: dict[str, Any], session: WebinarSession) -> Times:
+    """Return a session's times in the network's zone, which is asked for once a request."""
+    return times(session, Network.load(request_or_site=context.get("request")).zone)
 
 
 @register.simple_tag
 def times(session: WebinarSession, zone: str) -> Times:
-    """Return a session's times in a zone; where there is no such zone (any more), in the network's."""
-    target = zone_or(zone, Network.load().zone)
-    return Times(session.starts_at.astimezone(target), session.ends_at.astimezone(target))
-
-
-@register.simple_tag
-def network_times(session: WebinarSession) -> Times:
-    """Return a session's times in the network's zone."""
-    return times(session, Network.load().zone)
+    """Return a session's times in a zone; where there is no such zone (any more), in the session's own."""
+    there = zone_or(zone, session.zone)
+    return Times(session.starts_at.astimezone(there), session.ends_at.astimezone(there))
 
 
 @register.simple_tag

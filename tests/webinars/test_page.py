@@ -1,0 +1,110 @@
+"""The page holds the words: whatever happens to it, no session and no seat changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from tests.factories.webinars import SessionFactory, guest, webinar_page
+from webinars import seats
+from webinars.documents import webinar_document
+from webinars.models import Registration, WebinarPage, WebinarSession
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept(webinar, session):
+    """Return a function that asserts that nothing operational has changed since the fixture was made."""
+    seats.register(session.pk, guest(is_known=True), tells=False)
+    before = [WebinarSession.objects.values().get(), *Registration.objects.values()]
+
+    def check() -> None:
+        assert [WebinarSession.objects.values().get(), *Registration.objects.values()] == before
+
+    return check
+
+
+def test_saving_publishing_and_unpublishing_change_no_session(webinar, kept):
+    webinar.title = "Another title"
+    webinar.save_revision()
+    kept()
+    webinar.save_revision().publish()
+    kept()
+    webinar.unpublish()
+    kept()
+
+
+def test_going_back_to_an_old_revision_changes_no_session(webinar, session):
+    old = webinar.save_revision()
+    seats.change_capacity(session.pk, 9)
+    seats.reschedule(session.pk, session.starts_at + timedelta(days=1), 90, session.zone)
+    before = WebinarSession.objects.values().get()
+    old.publish()
+    assert WebinarSession.objects.values().get() == before
+
+
+def test_a_scheduled_revision_changes_no_session(webinar, kept):
+    webinar.go_live_at = timezone.now() - timedelta(minutes=1)
+    webinar.title = "Later"
+    webinar.save_revision(approved_go_live_at=webinar.go_live_at)
+    call_command("publish_scheduled")
+    webinar.refresh_from_db()
+    assert webinar.title == "Later"
+    kept()
+
+
+def test_an_editor_s_form_saved_again_and_again_changes_no_session(signed_in, amara, webinar, kept):
+    client = signed_in(amara)
+    form = nested_form_data({
+        "title": "Typed by hand", "slug": webinar.slug, "intro": "x", "takeaways": "One\nTwo", "topics": [],
+        "body": streamfield([]), "access": streamfield([]), "speakers": inline_formset([]), "social_image": "",
+        "seo_title": "", "search_description": "", "comments": inline_formset([]),
+    })  # fmt: skip
+    for action in ({}, {}, {"action-publish": "1"}):
+        answer = client.post(f"/admin/pages/{webinar.pk}/edit/", form | action)
+        assert answer.status_code == 302, answer.context and answer.context["form"].errors
+    webinar.refresh_from_db()
+    assert webinar.title == "Typed by hand"
+    kept()
+
+
+def test_the_form_of_the_page_has_no_field_of_a_session(signed_in, amara, webinar, session):
+    form = WebinarPage.get_edit_handler().get_form_class()
+    fields = {field.name for field in WebinarSession._meta.get_fields()}
+    assert fields & set(form.base_fields) == set()
+    page = signed_in(amara).get(f"/admin/pages/{webinar.pk}/edit/").text
+    assert f"/admin/webinarsession/edit/{session.pk}/" in page
+
+
+def test_the_document_holds_the_words_and_nothing_operational(webinar, session):
+    webinar.takeaways = "A consent page"
+    document = webinar_document(webinar)
+    assert document.texts["en"].title == "One front door"
+    assert "A consent page" in document.texts["en"].body
+    assert "secret.example" not in str(document)
+    assert document.scopes == frozenset({"public"})
+    assert document.date == session.starts_at
+
+
+def test_a_draft_is_not_found(db):
+    assert webinar_document(webinar_page(live=False)) is None
+
+
+def test_machines_read_an_event_whose_place_is_this_page(client, webinar, session):
+    data = webinar.structured_data()
+    assert data["@type"] == "Event"
+    assert data["location"]["url"].endswith(webinar.address())
+    assert data["eventStatus"].endswith("EventScheduled")
+    seats.cancel_session(session.pk)
+    assert webinar.structured_data()["eventStatus"].endswith("EventCancelled")
+    assert '<script type="application/ld+json">' in client.get(webinar.address()).text
+
+
+def test_a_series_shares_one_page_and_each_date_its_own_seats(webinar, session):
+    other = SessionFactory(page_key=webinar.translation_key, starts_at=session.starts_at + timedelta(days=7))
+    seats.register(session.pk, guest(is_known=True), tells=False)
+    assert other.registrations.count() == 0
+    assert seats.register(other.pk, guest(is_known=True), tells=False).status == "confirmed"
