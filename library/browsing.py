@@ -180,11 +180,15 @@ class Browse:
 
     @property
     def orders(self) -> list[tuple[str, str | Promise, bool]]:
-        """Return the orders to choose from; "best match" needs something to match."""
-        current = self.asked.sort if self.asked.text or self.asked.sort != RELEVANCE else NEWEST
-        return [
-            (sort, label, sort == current) for sort, label in ORDERS.items() if sort != RELEVANCE or self.asked.text
-        ]
+        """Return the orders to choose from: value, label, whether it is in use.
+
+        The usual one (best match where there is something to match, else newest) has no value, so that an address
+        does not carry it along and a first question asked from the plain page is answered by best match.
+        """
+        usual = RELEVANCE if self.asked.text else NEWEST
+        current = usual if self.asked.sort == RELEVANCE else self.asked.sort
+        offered = [usual, *(sort for sort in ORDERS if sort not in (usual, RELEVANCE))]
+        return [("" if sort == usual else sort, ORDERS[sort], sort == current) for sort in offered]
 
     @property
     def clear_url(self) -> str:

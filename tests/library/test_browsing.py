@@ -120,10 +120,15 @@ def test_order_by_use_and_by_time(client, index):
 
 
 def test_best_match_is_offered_only_where_there_is_something_to_match(client, shelf):
-    offered = [sort for sort, _, _ in client.get("/en/tools/").context["browse"].orders]
-    assert offered == ["most_used", "newest"]
-    searched = client.get("/en/tools/?q=consent").context["browse"].orders
-    assert ("relevance", True) in [(sort, chosen) for sort, _, chosen in searched]
+    def offered(address):
+        return [(value, str(label), current) for value, label, current in client.get(address).context["browse"].orders]
+
+    assert offered("/en/tools/") == [("", "Newest", True), ("most_used", "Most used", False)]
+    assert offered("/en/tools/?q=consent&sort=newest") == [
+        ("", "Best match", False),
+        ("most_used", "Most used", False),
+        ("newest", "Newest", True),
+    ]
 
 
 def test_the_words_are_marked_in_title_and_summary(client, index):
