@@ -11,11 +11,12 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 from content.page import HubPage
+from forum.models import Thread
 from search.registry import Kind, kinds
 
 DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "people/", "coalitions/")
 REDIRECTING = {"post"}
-"""Kinds whose address leads on to another thing's page."""
+"""Kinds whose address leads on to another thing's page: a post's to its thread, which has a part of its own."""
 
 
 class HubMap(Sitemap):
@@ -63,9 +64,27 @@ class KindMap(HubMap):
         return item.last_published_at if isinstance(item, HubPage) else None
 
 
+class ThreadMap(HubMap):
+    """Threads, each under its own language: there its words stand as they were written."""
+
+    def items(self) -> Any:
+        return Thread.objects.visible_to(AnonymousUser()).order_by("pk")
+
+    def get_languages_for_item(self, item: Thread) -> list[str]:
+        return [item.lang]
+
+    def location(self, item: Thread) -> str:
+        return item.url_in(_language())
+
+    def lastmod(self, item: Thread) -> Any:
+        return item.last_post_at
+
+
 def sitemaps() -> dict[str, Sitemap]:
-    """Return a part for each kind, and one for the doors."""
-    return {"doors": DoorMap()} | {kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING}
+    """Return a part for each kind, for threads, and one for the doors."""
+    return {"doors": DoorMap(), "thread": ThreadMap()} | {
+        kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING
+    }
 
 
 def _language() -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -25,7 +25,6 @@ class PagesViewSet(PageListingViewSet):
     add_to_admin_menu = True
     columns = [
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        LocaleColumn(label=_("Language")),
         DateColumn("latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"),
         DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at"),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),

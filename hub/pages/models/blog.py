@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -148,7 +149,10 @@ class BlogPostPage(IllustratedPage):
         InlinePanel("post_authors", heading=_("Who wrote it"), label=_("Author")),
         IllustratedPage.picture_panel,
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("category"), FieldPanel("topics"), FieldPanel("tags")], _("Where it belongs")),
+        MultiFieldPanel(
+            [FieldPanel("category"), FieldPanel("topics", widget=forms.CheckboxSelectMultiple), FieldPanel("tags")],
+            _("Where it belongs"),
+        ),
     ]
     objects = StoryManager()
 

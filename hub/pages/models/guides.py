@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -66,7 +67,14 @@ class GuidePage(IllustratedPage):
         *Page.content_panels,
         FieldPanel("intro"),
         IllustratedPage.picture_panel,
-        MultiFieldPanel([FieldPanel("audiences"), FieldPanel("group"), FieldPanel("topics")], _("For whom")),
+        MultiFieldPanel(
+            [
+                FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("group"),
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+            ],
+            _("For whom"),
+        ),
         FieldPanel("opening"),
         FieldPanel("need"),
         FieldPanel("steps"),
