@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
-from wagtail.admin.ui.tables import DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import BlanketPermissionPolicy
@@ -114,7 +114,7 @@ class ToolViewSet(ModelViewSet):
     edit_template_name = "library/admin/edit.html"
     list_display = [
         TitleColumn("title", label=gettext_lazy("Title"), url_name="library_tools:edit", sort_key="title"),
-        "get_state_display",
+        Column("get_state_display", label=gettext_lazy("State"), sort_key="state"),
         "lang",
         "format",
         "submitted_by",
