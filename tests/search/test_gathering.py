@@ -39,8 +39,12 @@ def test_what_only_shows_a_changed_row_is_queued_only_where_its_document_changed
 
 
 def test_an_import_that_fails_leaves_neither_things_nor_rows():
-    with pytest.raises(RuntimeError), gathering():
-        CoalitionFactory()
-        raise RuntimeError
+    def half_an_import():
+        with gathering():
+            CoalitionFactory()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_an_import()
     CoalitionFactory()
     assert Entry.objects.count() == Outbox.objects.count() == 1

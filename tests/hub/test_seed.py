@@ -1,0 +1,231 @@
+"""The demo community: everybody is there, everything is in both languages, and nothing comes twice."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.db.models import Count, F, Max
+from django.test import override_settings
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from forum.models import Category, Post, Reading, Thread
+from forum.publishing import edit_post
+from hub.demo.doors import PARTS
+from hub.pages.models import BlogCategory, BlogPostPage, GuidePage, SitePage
+from library.models import Tool
+from live.log import head
+from members.models import Member
+from networks.models import Coalition, Membership
+from search.finding import find
+from search.models import Outbox
+from search.query import Query
+from webinars.models import WebinarPage, WebinarSession
+
+OURS = ("pages", "webinars", "library", "forum", "networks", "members", "content", "topics")
+LICENCES = "creativecommons.org"
+HOST = re.compile(r"(?:https?://|\b[\w.+-]+@)([\w.-]+\w)")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def community(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo community, seeded once for all tests here; each test sees it as it was seeded."""
+    folder = tmp_path_factory.mktemp("demo")
+    site = override_settings(
+        DEMO=True,
+        ROOT_URLCONF="tests.support.demo_urls",
+        MEDIA_ROOT=folder / "media",
+        SEARCH_FILE=str(folder / "search.sqlite3"),
+        ELASTICSEARCH_URL="",
+    )
+    with site, django_db_blocker.unblock(), transaction.atomic():
+        said = StringIO()
+        call_command("seed_demo", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_command_says_what_there_is(community):
+    assert "10 coalitions, 32 people" in community
+    assert "44 threads, 374 posts" in community
+
+
+def test_there_is_talk_in_both_languages():
+    assert Category.objects.count() >= 6
+    assert Thread.objects.count() >= 40
+    assert Post.objects.count() >= 300
+    spanish = Post.objects.filter(lang="es").count() / Post.objects.count()
+    assert 0.25 < spanish < 0.45
+
+
+def test_stories_fill_every_shelf_in_both_languages():
+    for language in ("en", "es"):
+        stories = BlogPostPage.objects.live().filter(locale__language_code=language)
+        assert stories.count() >= 8
+        assert set(stories.values_list("category", flat=True)) == set(BlogCategory.objects.values_list("pk", flat=True))
+    assert BlogCategory.objects.count() == 5
+
+
+def test_guides_have_steps_with_time_and_things():
+    guides = GuidePage.objects.live()
+    assert guides.filter(locale__language_code="en").count() >= 3
+    for guide in guides:
+        assert guide.minutes > 20
+        assert guide.need
+        assert all(step.value["materials"] and step.value["body"] for step in guide.steps)
+
+
+def test_tools_have_a_value_in_every_facet():
+    tools = Tool.objects.published()
+    assert tools.count() >= 60
+    assert tools.filter(lang="es").count() >= 20
+    for tool in tools:
+        assert all([tool.levers.count(), tool.audiences.count(), tool.ages.count(), tool.topics.count()]), tool
+        assert all([tool.format_id, tool.cost_id, tool.languages]), tool
+
+
+def test_webinars_stand_in_every_state():
+    now = timezone.now()
+    sessions = WebinarSession.objects.with_seats()
+    assert sessions.count() >= 6
+    ahead = sessions.scheduled().upcoming(now)
+    assert sessions.recorded(now)
+    assert sessions.running(now)
+    assert ahead.filter(seats_taken__lt=F("capacity") * 0.9)
+    assert ahead.filter(seats_taken__gte=F("capacity") * 0.9, seats_taken__lt=F("capacity"))
+    assert ahead.filter(seats_taken=F("capacity"), seats_waiting__gt=0)
+    assert sessions.filter(status="cancelled", starts_at__gt=now)
+
+
+def test_everybody_with_a_door_has_their_part():
+    parts = dict(Member.objects.filter(handle__in=PARTS).values_list("handle", "site_role"))
+    assert parts == {
+        "rosa": "",
+        "marcus": "",
+        "teresa": "",
+        "joel": "moderator",
+        "amara": "editor",
+        "diego": "presenter",
+        "mei-lin": "operator",
+    }
+    assert Membership.objects.filter(member__handle="teresa", is_lead=True, coalition__slug="south-valley").exists()
+
+
+@pytest.mark.parametrize("handle", PARTS)
+def test_each_door_opens_with_one_click(client, handle):
+    assert client.post(f"/en/demo/enter/{handle}/").status_code == 302
+    assert client.session["_auth_user_id"] == str(Member.objects.get(handle=handle).pk)
+
+
+def test_coalitions_have_people_and_say_in_both_languages_what_they_work_on():
+    assert Coalition.objects.count() >= 3
+    for coalition in Coalition.objects.annotate(people=Count("memberships")):
+        assert all([coalition.people, coalition.about_en, coalition.about_es, coalition.work.count()]), coalition
+
+
+def test_every_page_is_in_both_languages_and_says_something_else_in_each():
+    for model in (BlogPostPage, GuidePage, SitePage, WebinarPage):
+        keys = Counter(model.objects.live().values_list("translation_key", flat=True))
+        assert set(keys.values()) == {2}, model
+        for page in model.objects.filter(locale__language_code="en"):
+            other = page.get_translation(Locale.objects.get(language_code="es"))
+            assert (page.slug, page.title != other.title) == (other.slug, True)
+
+
+def test_every_page_opens_with_its_words(client):
+    for page in Page.objects.live().filter(depth__gt=2).specific():
+        answer = client.get(page.address())
+        assert answer.status_code == 200, page
+        assert page.title.partition(":")[0] in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_pages_are_dated_back_and_by_somebody():
+    week_ago = timezone.now() - timedelta(days=7)
+    assert BlogPostPage.objects.filter(first_published_at__lt=week_ago).count() >= 12
+    assert all(story.authors and story.latest_revision.user.handle == "amara" for story in BlogPostPage.objects.all())
+
+
+def test_counters_numbers_and_events_of_every_thread_agree_with_its_posts():
+    now = timezone.now()
+    for thread in Thread.objects.all():
+        posts = list(thread.posts.order_by("number"))
+        assert [post.number for post in posts] == list(range(1, len(posts) + 1))
+        assert thread.posts_count == thread.last_number == head("thread", thread.stream_key) == len(posts)
+        assert (thread.last_post, thread.author) == (posts[-1], posts[0].author)
+        times = [post.created_at for post in posts]
+        assert times == sorted(times)
+        assert (thread.created_at, thread.last_post_at) == (times[0], times[-1])
+        assert times[-1] < now
+
+
+def test_everybody_has_read_all_but_the_last_days():
+    rosa = Member.objects.get(handle="rosa")
+    unread = Thread.objects.unread_by(rosa).count() + Thread.objects.new_to(rosa).filter(reading=None).count()
+    assert 3 <= unread <= 15
+    assert not Reading.objects.filter(last_number__gt=F("thread__last_number")).exists()
+
+
+def everything_written():
+    """Yield every text of ours in the database but calendar UIDs, which only look like addresses."""
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+            if model._meta.app_label in OURS and is_text and field.name != "uid":
+                yield from map(str, model.objects.values_list(field.name, flat=True))
+
+
+def test_every_link_and_address_is_at_an_invented_host():
+    hosts = {host for text in everything_written() for host in HOST.findall(text)}
+    own = urlsplit(settings.SITE_URL).hostname
+    assert {host for host in hosts if not host.endswith(".example")} <= {LICENCES, own}
+    assert len(hosts) > 20
+
+
+def test_search_is_full_at_once():
+    assert not Outbox.objects.exists()
+    for text, kind in (("benefits cliff", "blog_post"), ("consentimiento", "tool"), ("audífonos", "post")):
+        assert find(Query(text=text, language="en", kinds=(kind,)), Member.objects.get(handle="rosa")).total
+
+
+def test_a_second_time_adds_nothing():
+    def counted():
+        return {model: model._default_manager.count() for model in apps.get_models()}
+
+    before = counted()
+    newest = Page.objects.aggregate(Max("latest_revision_created_at"))
+    call_command("seed_demo", verbosity=0)
+    assert counted() == before
+    assert Page.objects.aggregate(Max("latest_revision_created_at")) == newest
+
+
+def test_what_a_visitor_of_the_demo_wrote_over_a_post_stays():
+    post = Post.objects.filter(author__handle="rosa").first()
+    edit_post(post=post, editor=post.author, body="My own words.")
+    call_command("seed_demo", verbosity=0)
+    post.refresh_from_db()
+    assert post.body == "My own words."
+
+
+def test_a_post_whose_file_was_corrected_says_so_without_a_mark():
+    post = Post.objects.filter(author__handle="rosa").first()
+    words = post.body
+    Post.objects.filter(pk=post.pk).update(body="A typing eror.")
+    call_command("seed_demo", verbosity=0)
+    post.refresh_from_db()
+    assert (post.body, post.edited_at) == (words, None)
+
+
+def test_without_demo_nobody_comes(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="seed_demo makes accounts that anybody can enter"):
+        call_command("seed_demo")

@@ -1,0 +1,8 @@
+"""The site's addresses with the demo's doors, which are not there under test settings."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from hub.urls import urlpatterns as site
+
+urlpatterns = [*i18n_patterns(path("demo/", include("hub.demo.doors"))), *site]
