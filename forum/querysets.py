@@ -8,7 +8,7 @@ from django.db.models import CharField, F, FilteredRelation, Model, Q, QuerySet,
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
-from forum.policies import COALITION, MEMBERS, PUBLIC, STAFF, coalitions_of, sees_everything
+from forum.policies import COALITION, MEMBERS, PUBLIC, STAFF, can_see_about, coalitions_of, sees_everything
 from members.policies import is_editor, is_member, is_moderator
 from search.registry import Kind, kinds
 
@@ -35,6 +35,13 @@ class ThreadQuerySet(QuerySet[Any]):
     def visible_to(self, viewer: Any) -> Self:
         """Twin of `policies.can_see`."""
         return self.filter(_readable(viewer, "category__"), _about_visible(viewer))
+
+    def seen_by(self, viewer: Any, pk: int) -> Any | None:
+        """Return one thread if `viewer` may see it: like `visible_to`, but asks only about the thing it is about."""
+        thread = self.filter(_readable(viewer, "category__"), pk=pk).first()
+        if thread and thread.about_kind and not can_see_about(viewer, thread.about_kind, thread.about_key):
+            return None
+        return thread
 
     def repliable_by(self, viewer: Any) -> Self:
         """Twin of `policies.can_reply`."""

@@ -46,7 +46,9 @@ class ThreadStream(LoggedStream):
         return [_frame(event, standing, look) for event in events]
 
     def _may_follow(self, member: Any, key: str) -> bool:
-        return key.isascii() and key.isdigit() and Thread.objects.visible_to(member).filter(pk=int(key)).exists()
+        if not (key.isascii() and key.isdigit() and len(key) < 19):
+            return False
+        return Thread.objects.seen_by(member, int(key)) is not None
 
     def _may_follow_thing(self, member: Any, stream_key: str) -> bool:
         _about, _colon, named = stream_key.partition(":")

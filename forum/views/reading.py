@@ -56,8 +56,11 @@ def read_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
     """Return the thread with what its page needs of it; what the viewer may not know of is not found."""
-    threads = Thread.objects.visible_to(request.user)
-    return get_object_or_404(threads.select_related("category__coalition", "author", "closing", "pin"), pk=pk)
+    threads = Thread.objects.select_related("category__coalition", "author", "closing", "pin")
+    thread = threads.seen_by(request.user, pk) if pk <= FURTHEST else None
+    if thread is None:
+        raise Http404
+    return thread  # type: ignore[no-any-return]  # a queryset of ours does not know its model
 
 
 def _events(request: HttpRequest, key: str) -> HttpResponse:

@@ -28,7 +28,7 @@ function read(html) {
 // A frame is the same for many, so it holds nobody's controls and times in UTC.
 function dress(list, post, number) {
   for (const time of post.querySelectorAll("header time, .changed time")) {
-    if (time.textContent.endsWith("UTC")) time.textContent = local(new Date(time.dateTime));
+    if (time.textContent.endsWith("UTC")) time.textContent = local(new Date(time.dateTime), list.dataset.zone);
   }
   if (post.dataset.post === undefined || post.querySelector(":scope > footer")) return;
   const own = post.dataset.author !== undefined && post.dataset.author === list.dataset.me;
@@ -38,11 +38,11 @@ function dress(list, post, number) {
   post.append(read(filled));
 }
 
-function local(date) {
-  const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  const today = date.toDateString() === new Date().toDateString();
-  const form = today ? { hour: "numeric", minute: "2-digit" } : { month: "long", day: "numeric" };
-  return new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, { ...form, timeZone: zone }).format(date);
+function local(date, timeZone) {
+  const inWords = (form) => new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, { ...form, timeZone });
+  const day = inWords({ month: "long", day: "numeric" });
+  if (day.format(date) !== day.format(new Date())) return day.format(date);
+  return inWords({ hour: "numeric", minute: "2-digit" }).format(date);
 }
 
 // Who is writing keeps the line they write on where it is on the screen.
