@@ -82,9 +82,8 @@ class ThreadMap(HubMap):
 
 def sitemaps() -> dict[str, Sitemap]:
     """Return a part for each kind, for threads, and one for the doors."""
-    return {"doors": DoorMap(), "thread": ThreadMap()} | {
-        kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING
-    }
+    parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap()}
+    return parts | {kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING}
 
 
 def _language() -> str:
