@@ -106,3 +106,10 @@ def test_an_operator_gives_a_part_by_an_action_and_edits_no_password(client, sig
     admin.post("/django-admin/members/member/", {"action": "give_moderator", "_selected_action": ben.pk})
     ben.refresh_from_db()
     assert ben.site_role == "moderator"
+
+
+@pytest.mark.django_db
+def test_the_admin_leads_to_the_one_place_where_people_are_managed(signed_in, mei):
+    menu = signed_in(mei).get("/admin/").content.decode()
+    assert "/django-admin/members/member/" in menu
+    assert "/admin/users/" not in menu
