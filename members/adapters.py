@@ -2,13 +2,16 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +56,21 @@ class AccountAdapter(DefaultAccountAdapter):
         super().save_user(request, user, form, commit=False)
         typed = form.cleaned_data
         return name_newcomer(user, typed["display_name"], language=(get_language() or "en")[:2], zone=typed["zone"])
+
+    def post_login(
+        self, request: HttpRequest, user: Any, *, signup: bool, redirect_url: str | None, **rest: Any
+    ) -> HttpResponse:
+        """Welcome a newcomer first, and remember where they were on their way to."""
+        if signup:
+            onward = f"?{urlencode({'next': redirect_url})}" if redirect_url else ""
+            redirect_url = reverse("welcome") + onward
+        return super().post_login(request, user, signup=signup, redirect_url=redirect_url, **rest)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ask for the passkey first where there is no app; recovery codes are the last resort."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        has_app = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+        return ways if has_app else sorted(ways, key=lambda way: way["id"] == "mfa_reauthenticate")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail down in the language of whoever owns the address, else of the page."""

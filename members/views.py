@@ -1,6 +1,7 @@
 """Pages of people: the directory, a member's page, one's own settings, the welcome."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -77,12 +79,14 @@ def me(request: MemberRequest) -> HttpResponse:
 def welcome_page(request: MemberRequest) -> HttpResponse:
     """Ask a newcomer who they are; once that is kept, show three things to do next."""
     mine = Member.objects.get(pk=request.user.pk)
+    onward = _onward(request)
     if mine.welcomed_at and request.method != "POST":
-        return render(request, "members/welcomed.html")
+        return render(request, "members/welcomed.html", {"onward": onward})
     form = WelcomeForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid() and _keep(form, welcome):
-        return _back_in(form.instance.language, "welcome")
-    return render(request, "members/welcome.html", {"form": form}, status=422 if form.errors else 200)
+        return _back_in(form.instance.language, "welcome", {"next": onward} if onward else {})
+    context = {"form": form, "onward": onward}
+    return render(request, "members/welcome.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -109,9 +113,16 @@ def _say(request: HttpRequest, sentence: Promise, language: str) -> None:
         messages.success(request, str(sentence))
 
 
-def _back_in(language: str, name: str) -> HttpResponseRedirect:
+def _back_in(language: str, name: str, query: dict[str, str] | None = None) -> HttpResponseRedirect:
     """Go on in the language that was just chosen."""
-    return redirect(translate_url(reverse(name), language))
+    return redirect(translate_url(reverse(name), language) + (f"?{urlencode(query)}" if query else ""))
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return where a newcomer was on their way to, if that is a page of ours."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    own = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if own else ""
 
 
 def _without_page(request: HttpRequest) -> str:

@@ -42,6 +42,13 @@ def test_a_newcomer_opens_an_account_with_the_code_from_the_mail(client):
 
 
 @pytest.mark.django_db
+def test_a_newcomer_is_welcomed_first_also_on_the_way_to_somewhere(client):
+    sign_up(client, next="/en/talk/")
+    welcomed = client.post("/en/accounts/confirm-email/", {"code": newest_code()})
+    assert welcomed.url == "/en/welcome/?next=%2Fen%2Ftalk%2F"
+
+
+@pytest.mark.django_db
 def test_a_zone_no_browser_knows_becomes_the_networks(client):
     sign_up(client, zone="Mars/Olympus")
     assert Member.objects.get().zone == Network.load().zone

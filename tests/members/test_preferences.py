@@ -70,6 +70,17 @@ def test_a_newcomer_is_welcomed_once_and_then_shown_what_to_do_next(signed_in, d
     assert dot.welcomed_at
 
 
+@pytest.mark.parametrize(
+    ("asked", "offered"), [("/en/talk/", True), ("https://evil.example/", False), ("//evil.example", False)]
+)
+@pytest.mark.django_db
+def test_a_newcomer_goes_on_to_where_they_were_going_and_nowhere_foreign(signed_in, dot, asked, offered):
+    client = signed_in(dot)
+    kept = client.post(f"/en/welcome/?next={asked}", {**everything(dot), "next": asked}, follow=True)
+    assert ("On to where you were going" in kept.content.decode()) is offered
+    assert "evil.example" not in kept.content.decode()
+
+
 @pytest.mark.django_db
 def test_a_member_takes_everything_home_that_the_hub_keeps_about_them(signed_in, rosa):
     Member.objects.filter(pk=rosa.pk).update(bio="Crecí a dos acequias de la oficina.")
