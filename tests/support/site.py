@@ -1,5 +1,6 @@
 """Real processes on a real file database: the whole site, or pages and sockets apart, started and stopped by a test."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -44,6 +45,11 @@ def prepared_folder() -> Path:
         environment.pop(name, None)
     folder = Path(os.environ.get("TEST_SITE_FOLDER", Path(tempfile.gettempdir()) / f"sobremesa-site-{os.getuid()}"))
     environment["VAR_DIR"] = str(folder)
+    if (folder / "migrations").exists() and (folder / "migrations").read_text() != migrations():
+        # Another version of the tree made this one; its tables cannot always be brought forward.
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "migrations").write_text(migrations())
     done = subprocess.run(
         [sys.executable, "manage.py", "demo", "--only-prepare"],
         cwd=ROOT,
@@ -54,6 +60,12 @@ def prepared_folder() -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+def migrations() -> str:
+    """Return a fingerprint of every migration of ours."""
+    files = sorted(path for path in ROOT.glob("**/migrations/*.py") if ".venv" not in path.parts)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @dataclass
