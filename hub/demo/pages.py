@@ -56,7 +56,12 @@ def seed_pages(folder: Path) -> dict[str, int]:
         seed_page(path, *guide_fields(path, pictures), editor)
     for path in sorted(folder.glob("pages/*/*.md")):
         seed_page(path, *site_page_fields(path), editor)
-    counted = {"stories": BlogPostPage, "guides": GuidePage, "site pages": SitePage, "pictures": HubImage}
+    counted: dict[str, Any] = {
+        "stories": BlogPostPage,
+        "guides": GuidePage,
+        "site pages": SitePage,
+        "pictures": HubImage,
+    }
     return {name: model.objects.count() for name, model in counted.items()}
 
 

@@ -137,7 +137,7 @@ def _tool(n: int, chance: random.Random, terms: Mapping[str, list[Any]], paragra
 
 def _sort_tools(tools: list[Tool], chance: random.Random, terms: Mapping[str, list[Any]], tags: list[Tag]) -> None:
     for name in RELATIONS:
-        field = Tool._meta.get_field(name)
+        field: Any = Tool._meta.get_field(name)
         through, column = field.remote_field.through, field.m2m_reverse_field_name()
         rows = [
             through(**{"tool": tool, column: term})

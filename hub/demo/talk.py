@@ -94,7 +94,7 @@ def seed_thread(path: Path, people: dict[str, Member]) -> None:
             post = _publish(head, line, people[line.handle], key, written)
             new.append(_dated(post, line.at))
         elif post.body != line.body and not (post.edited_at or post.is_removed or post.thread.is_closed):
-            _renew(post, line.body)
+            _renew(post, people[line.handle], line.body)
         written.append(post)
     if new:
         _date_thread(written[0].thread_id)
@@ -143,9 +143,9 @@ def _publish(head: dict[str, str], line: Line, author: Member, key: uuid.UUID, w
     )
 
 
-def _renew(post: Post, body: str) -> None:
+def _renew(post: Post, author: Member, body: str) -> None:
     """Word a post anew, as a file that was corrected does: nobody of the demo edited it."""
-    edit_post(post=post, editor=post.author, body=body)
+    edit_post(post=post, editor=author, body=body)
     Post.objects.filter(pk=post.pk).update(edited_at=None)
 
 
