@@ -83,3 +83,25 @@ def test_both_languages_of_a_page_share_one_key(db: None) -> None:
     story: HubPage = pages.story()
     assert pages.translated(story).translation_key == story.translation_key
     assert story.languages() == {"en": story.address("en"), "es": story.address("es")}
+
+
+def test_each_part_of_a_list_has_its_own_title_and_address(client: Client, db: None) -> None:
+    for number in range(13):
+        pages.story(f"Story {number}")
+    seen = set()
+    for path in ("/en/blog/", "/en/blog/?page=2", "/en/blog/?category=community-voices"):
+        head, _whole = head_of(client, path)
+        canonical = re.search(r'rel="canonical" href="[^"]*?(/en/[^"]*)"', head)
+        assert canonical
+        assert canonical.group(1) == path
+        assert f'hreflang="es" href="http://localhost:8000{path.replace("/en/", "/es/")}"' in head
+        seen.add(re.search(r"<title>(.*?)</title>", head).group(1))
+    assert len(seen) == 3
+
+
+def test_a_list_narrowed_to_nothing_known_is_the_whole_list(client: Client, db: None) -> None:
+    pages.story("The ditch meeting")
+    for query in ("?category=none", "?tag=none", "?page=99", "?page=x"):
+        head, whole = head_of(client, f"/en/blog/{query}")
+        assert "The ditch meeting" in whole
+        assert 'href="http://localhost:8000/en/blog/"' in head

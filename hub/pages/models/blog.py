@@ -1,6 +1,7 @@
 """Stories: what changed, for whom, and how they know."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -75,20 +76,41 @@ class BlogIndexPage(HubPage):
         language = (get_language() or self.language)[:2]
         stories = BlogPostPage.objects.visible_to(request.user).for_readers_of(language).newest_first()
         category = BlogCategory.objects.filter(slug=request.GET.get("category", "")).first()
-        tag = request.GET.get("tag", "")
+        tag = PostTag.tag_model().objects.filter(slug=request.GET.get("tag", "")).first()
         if category:
             stories = stories.filter(category=category)
         if tag:
-            stories = stories.filter(tags__slug=tag)
+            stories = stories.filter(tags=tag)
         page = Paginator(stories.for_list(), STORIES_A_PAGE).get_page(request.GET.get("page"))
-        filtered = category or tag
-        return context | {
-            "stories": page,
-            "categories": BlogCategory.objects.all(),
-            "category": category,
-            "tag": tag,
-            "leads_with_one": page.number == 1 and not filtered,
-        }
+        chosen = {"category": category and category.slug, "tag": tag and tag.slug}
+        chosen["page"] = str(page.number) if page.number > 1 else None
+        by = " · ".join(str(term.name) for term in (category, tag) if term)
+        return (
+            context
+            | _narrowed(context, by, chosen)
+            | {
+                "stories": page,
+                "categories": BlogCategory.objects.all(),
+                "category": category,
+                "tag": tag,
+                "leads_with_one": not any(chosen.values()),
+            }
+        )
+
+
+def _narrowed(context: dict[str, Any], by: str, chosen: dict[str, str | None]) -> dict[str, Any]:
+    """Return title and addresses of a part of the list, so that no two of its pages say they are the same."""
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    if not query:
+        return {}
+    meta = context["meta"]
+    title = f"{meta['title']}: {by}" if by else meta["title"]
+    if chosen["page"]:
+        title = str(_("%(title)s, page %(number)s") % {"title": title, "number": chosen["page"]})
+    return {
+        "meta": meta | {"title": title, "canonical": f"{meta['canonical']}?{query}"},
+        "language_urls": {code: f"{url}?{query}" for code, url in context["language_urls"].items()},
+    }
 
 
 class PostTag(TaggedItemBase):
