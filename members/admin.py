@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
@@ -49,13 +50,22 @@ class MemberAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """Whoever is shut out leaves every open page at once."""
+        """Whoever is shut out leaves every open page at once; whoever is added gets a handle."""
+        if not change:
+            obj.handle = Member.objects.free_handle(obj.display_name)
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:
+            # Known to allauth from the start, so that the first code proves the address, too.
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
         raise_version([obj.pk])
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Accounts begin at the door, with an address that was proven."""
-        return False
+    def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> Any:
+        """Who is added by hand needs an address and a name; they prove the address when they come in."""
+        return self.fieldsets if obj else ((None, {"fields": ("email", "display_name", "language", "zone")}),)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
+        return self.readonly_fields if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account is closed (not active), never deleted from under what others answered."""

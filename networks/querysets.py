@@ -17,10 +17,6 @@ class CoalitionQuerySet(models.QuerySet[Any]):
         """Count who belongs to each, as `people`."""
         return self.annotate(people=Count("memberships", filter=Q(memberships__state=ACCEPTED)))
 
-    def of(self, member: Any) -> Self:
-        """Coalitions a member belongs to."""
-        return self.filter(memberships__member_id=member.pk, memberships__state=ACCEPTED)
-
 
 class MembershipQuerySet(models.QuerySet[Any]):
     def accepted(self) -> Self:

@@ -74,6 +74,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.handle
 
+    def clean(self) -> None:
+        """An address is the same however it is typed."""
+        self.email = self.email.lower()
+
     def get_full_name(self) -> str:
         """Wagtail and Django's admin ask for this name."""
         return str(self)

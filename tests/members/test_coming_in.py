@@ -94,6 +94,18 @@ def test_nobody_opens_an_account_where_the_operator_adds_people(client):
 
 
 @pytest.mark.django_db
+def test_whom_an_operator_adds_comes_in_with_a_code(signed_in, mei):
+    values = {"email": "Graciela@valle.example", "display_name": "Graciela Treviño", "language": "es", "zone": "UTC"}
+    signed_in(mei).post("/django-admin/members/member/add/", values)
+    visitor = Client()
+    visitor.post("/en/accounts/login/", {"login": "graciela@valle.example"})
+    visitor.post("/en/accounts/login/code/confirm/", {"code": newest_code()})
+    graciela = Member.objects.get(handle="graciela-trevino")
+    assert visitor.session["_auth_user_id"] == str(graciela.pk)
+    assert EmailAddress.objects.get(user=graciela).verified
+
+
+@pytest.mark.django_db
 def test_a_member_comes_in_with_a_code_in_their_own_language(client, rosa):
     client.post("/en/accounts/login/", {"login": rosa.email.upper()})
     code = newest_code()
