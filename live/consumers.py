@@ -29,12 +29,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
     socket: Socket | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.hub = process.hub()
         try:
             await super().__call__(scope, receive, send)
         finally:
             if self.socket is not None:
                 self.socket.closed = True
-                process.hub().leave(self.socket)
+                self.hub.leave(self.socket)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without Channels' look at the database's connections, a hop to a thread for each frame."""
@@ -49,15 +50,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self.accept()
         self.socket = Socket(self.base_send, visitor)
         self.allowance = Allowance(FRAMES_A_SECOND)
-        process.hub().welcome(self.socket)
+        self.hub.welcome(self.socket)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.socket is None or self.socket.closed:
             return
         if not self.allowance.take():
-            process.hub().expel(self.socket, TOO_MANY_FRAMES)
+            self.hub.expel(self.socket, TOO_MANY_FRAMES)
         elif len((text_data or "").encode(errors="replace") or bytes_data or b"") > FRAME_BYTES:
-            process.hub().expel(self.socket, TOO_LONG)
+            self.hub.expel(self.socket, TOO_LONG)
         else:
             self._obey(self.socket, text_data or "")
 
@@ -70,7 +71,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except asking.Malformed:
             socket.push(MALFORMED)
         else:
-            process.hub().follow(socket, asked)
+            self.hub.follow(socket, asked)
 
 
 class Allowance:

@@ -57,7 +57,7 @@ class Socket:
     def _write(self, message: Message) -> None:
         """Run the send by hand up to its first pause: as a rule there is none, and no task is made.
 
-        With a task for each socket and message the CPU of a message doubles (docs/decisions.md, live).
+        A task for each socket and message would double the CPU that a message costs.
         """
         sending = self._send(message)
         if not isinstance(sending, Coroutine):  # some servers return another awaitable
