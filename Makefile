@@ -39,5 +39,9 @@ bench-live:            ## live delivery against a raw WebSocket server, in the s
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/live.py
 
+bench-seats:           ## registrations a second against bare INSERTs, in the same run
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/seats.py
+
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."

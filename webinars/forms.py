@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Case, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
@@ -52,18 +54,18 @@ class GuestForm(forms.Form):
         return Person(self.cleaned_data["name"], self.cleaned_data["email"].lower(), language, zone)
 
 
+def in_reading_order(pages: Any) -> Any:
+    """Sort pages so that, of a page and its translation, the one in the editor's own language comes first."""
+    mine = Case(When(locale__language_code=(get_language() or "en")[:2], then=0), default=1)
+    return pages.order_by(mine, "locale_id")
+
+
 def webinar_choices() -> list[tuple[str, str]]:
-    """Return every webinar once, published or not, in the language it was written in first."""
-    titles = WebinarPage.objects.order_by("-locale_id", "title").values_list("translation_key", "title")
-    found = {str(key): title for key, title in titles}
+    """Return every webinar once, published or not, by its title in the editor's language where it has one."""
+    found: dict[str, str] = {}
+    for key, title in in_reading_order(WebinarPage.objects.all()).values_list("translation_key", "title"):
+        found.setdefault(str(key), title)
     return sorted(found.items(), key=lambda choice: choice[1])
-
-
-class HttpsField(forms.URLField):
-    """An address typed without a scheme is taken to be https, as browsers do."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"assume_scheme": "https"} | kwargs)
 
 
 class SessionForm(WagtailAdminModelForm):
@@ -76,7 +78,6 @@ class SessionForm(WagtailAdminModelForm):
 
     class Meta:
         model = WebinarSession
-        field_classes = {"join_url": HttpsField, "recording_url": HttpsField}
         fields = ["page_key", "day", "time", "zone", "minutes", "capacity", "join_url", "recording_url"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from members.models import Member
@@ -41,6 +42,21 @@ class Person:
         return cls(str(member), member.email, member.language, member.zone, member, is_known=True)
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A session under its lock, brought up to now: seats taken, people waiting, and who was just promoted."""
+
+    capacity: int
+    taken: int
+    waiting: int
+    promoted: list[Registration]
+
+    @property
+    def takes_one_more(self) -> bool:
+        """A seat is free and nobody waits for it: newcomers never overtake."""
+        return self.taken < self.capacity and not self.waiting
+
+
 @transaction.atomic
 def register(session_id: int, person: Person, *, may_wait: bool = True, tells: bool = True) -> Registration:
     """Give a seat, or with `may_wait` a place at the end of the line. Asking again returns what the person has.
@@ -49,8 +65,7 @@ def register(session_id: int, person: Person, *, may_wait: bool = True, tells: b
     Without `tells` nobody is written to: for lists that come from elsewhere.
     Refuses with `SessionFull`, `SessionOver`, `SessionCancelled`.
     """
-    session, now = _open(session_id)
-    full = _is_full(session)
+    session, now, full = _open(session_id)
     if full and not may_wait and person.member is None:
         # Before anything is looked up: a registered address gets the same answer as any other.
         raise SessionFull
@@ -76,7 +91,7 @@ def confirm(registration_id: int) -> Registration:
     A hold that ran out is no dead end: a seat is taken anew, at the end of the line if there is one. Confirming twice
     changes nothing. Refuses with `SeatGivenUp`, `SessionOver`, `SessionCancelled`.
     """
-    session, now = _open(_session_of(registration_id))
+    session, now, full = _open(_session_of(registration_id))
     registration = Registration.objects.select_related("session").get(pk=registration_id)
     if registration.status == policies.LAPSED:
         registration = session.registrations.live().filter(email=registration.email).first() or registration
@@ -85,7 +100,7 @@ def confirm(registration_id: int) -> Registration:
     registration.session = session
     _verify(registration, now)
     if registration.status == policies.LAPSED:
-        _place(registration, now, full=_is_full(session))
+        _place(registration, now, full=full)
         _tell(registration, PLACE[registration.status])
     elif registration.status == policies.HELD:
         _confirm(registration, now)
@@ -117,19 +132,18 @@ def cancel(registration_id: int, *, tells: bool = True) -> Registration:
 @transaction.atomic
 def promote(session_id: int) -> list[Registration]:
     """End the holds that ran out and give what is free to the line, in order; return who got a seat."""
-    return _settle(_lock(session_id), timezone.now())
+    return _settle(_lock(session_id), timezone.now()).promoted
 
 
 @transaction.atomic
 def change_capacity(session_id: int, capacity: int) -> list[Registration]:
     """Make the room larger or smaller; return who got a seat by it. Refuses what would take one away."""
-    session = _lock(session_id)
-    _settle(session, timezone.now())
-    if capacity < session.registrations.taking().count():
+    session, now = _lock(session_id), timezone.now()
+    if capacity < _settle(session, now).taken:
         raise CapacityTaken
     session.capacity = capacity
     _write(session, capacity=capacity)
-    return _settle(session, timezone.now())
+    return _settle(session, now).promoted
 
 
 @transaction.atomic
@@ -167,38 +181,40 @@ def _session_of(registration_id: int) -> int:
     return int(Registration.objects.values_list("session_id", flat=True).get(pk=registration_id))
 
 
-def _open(session_id: int) -> tuple[WebinarSession, datetime]:
-    """Lock a session that still takes people, its holds and its line brought up to now."""
+def _open(session_id: int) -> tuple[WebinarSession, datetime, bool]:
+    """Lock a session that still takes people, bring its holds and its line up to now, and say whether it is full."""
     session, now = _lock(session_id), timezone.now()
     if session.is_cancelled:
         raise SessionCancelled
     if session.is_over(now):
         raise SessionOver
-    _settle(session, now)
-    return session, now
+    return session, now, not _settle(session, now).takes_one_more
 
 
-def _is_full(session: WebinarSession) -> bool:
-    """Nothing is free, or somebody waits for what is: newcomers never overtake."""
-    return _free(session) <= 0 or bool(session.registrations.in_line().exists())
-
-
-def _free(session: WebinarSession) -> int:
-    return session.capacity - int(session.registrations.taking().count())
-
-
-def _settle(session: WebinarSession, now: datetime) -> list[Registration]:
+def _settle(session: WebinarSession, now: datetime) -> Settled:
+    """End the holds that ran out, and seat as many of the line as there is room for. One query when nothing is due."""
+    counted = _count(session, now)
     if not policies.takes_people(session, now):
-        return []
-    for registration in session.registrations.overdue(now):
-        _end(registration, policies.LAPSED, now)
-    free = max(_free(session), 0)
-    promoted = list(session.registrations.in_line()[:free])
+        return Settled(session.capacity, counted["taken"], counted["waiting"], [])
+    if counted["overdue"]:
+        for registration in session.registrations.overdue(now):
+            _end(registration, policies.LAPSED, now)
+    taken = counted["taken"] - counted["overdue"]
+    room = min(session.capacity - taken, counted["waiting"])
+    promoted = list(session.registrations.in_line()[:room]) if room > 0 else []
     for registration in promoted:
         registration.session = session
         _seat(registration, now)
         _tell(registration, "promoted" if registration.status == policies.CONFIRMED else "held")
-    return promoted
+    return Settled(session.capacity, taken + len(promoted), counted["waiting"] - len(promoted), promoted)
+
+
+def _count(session: WebinarSession, now: datetime) -> dict[str, int]:
+    return session.registrations.aggregate(
+        taken=Count("pk", filter=Q(status__in=policies.TAKING)),
+        waiting=Count("pk", filter=Q(status=policies.WAITING)),
+        overdue=Count("pk", filter=Q(status=policies.HELD, held_until__lte=now)),
+    )
 
 
 def _registration_of(session: WebinarSession, person: Person) -> Registration | None:

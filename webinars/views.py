@@ -165,10 +165,13 @@ def _remember(request: HttpRequest, registration: Registration) -> None:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep a page about one person out of every cache, and its address out of the next site's log."""
+    """Keep a page about one person out of every cache, and its address out of the next site's log.
+
+    A page says `same-origin`: under `no-referrer` a browser sends its form with `Origin: null`, which we refuse.
+    """
     add_never_cache_headers(response)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "no-referrer" if response.has_header("Location") else "same-origin"
     return response
 
 

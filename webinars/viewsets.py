@@ -10,15 +10,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BlanketPermissionPolicy
 
 from webinars import seats
-from webinars.forms import SessionForm
+from webinars.forms import SessionForm, in_reading_order
 from webinars.models import WebinarPage, WebinarSession
 from webinars.policies import can_manage_sessions
+from webinars.templatetags.times import times
 
 
 class SessionPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail ships no types
@@ -39,12 +40,18 @@ def taken_of_capacity(session: Any) -> str:
     return f"{session.seats_taken} / {session.capacity}{line}"
 
 
+def when(session: WebinarSession) -> str:
+    """The day and hour of a session on the clocks of its own zone."""
+    there = times(session, session.zone)
+    return f"{there.day} {there.year}, {there.begin}, {there.zone}"
+
+
 class SessionIndexView(IndexView):  # type: ignore[misc]  # Wagtail ships no types
     """Each date with the title of its webinar and its seats, in one query."""
 
     def get_base_queryset(self) -> Any:
-        titles = WebinarPage.objects.filter(translation_key=OuterRef("page_key")).order_by("locale_id")
-        return super().get_base_queryset().with_seats().annotate(title=Subquery(titles.values("title")[:1]))
+        titles = in_reading_order(WebinarPage.objects.filter(translation_key=OuterRef("page_key"))).values("title")
+        return super().get_base_queryset().with_seats().annotate(title=Subquery(titles[:1]))
 
 
 class SessionCreateView(CreateView):  # type: ignore[misc]  # Wagtail ships no types
@@ -76,6 +83,9 @@ class SessionInspectView(InspectView):  # type: ignore[misc]  # Wagtail ships no
 
     page_title = gettext_lazy("Who has a seat")
     template_name = "webinars/admin/registrations.html"
+
+    def get_page_subtitle(self) -> str:
+        return str(in_reading_order(self.object.pages()).values_list("title", flat=True).first() or "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -118,7 +128,7 @@ class SessionViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no ty
     index_view_class = SessionIndexView
     list_display = [
         TitleColumn("title", label=gettext_lazy("Webinar"), url_name="webinarsession:edit"),
-        DateColumn("starts_at", label=gettext_lazy("Starts"), sort_key="starts_at"),
+        Column("starts_at", label=gettext_lazy("Starts"), sort_key="starts_at", accessor=when),
         Column("taken", label=gettext_lazy("Seats taken"), accessor=taken_of_capacity),
         Column("status", label=gettext_lazy("State"), accessor="get_status_display"),
     ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -145,7 +144,7 @@ def _starts(value: str) -> datetime:
 def _room(path: Path) -> str:
     """The demo has no meetings: its doors lead to a page that says where they would lead."""
     with translation.override(path.parent.name):
-        return f"{settings.SITE_URL}{reverse('demo_room', args=[path.stem])}"
+        return reverse("demo_room", args=[path.stem])
 
 
 def _access(value: str, key: UUID) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -53,14 +53,14 @@ def _without_the_lock() -> Callable[..., Any]:
 
 
 def _rest_after_counting() -> None:
-    count = seats._is_full
+    count = seats._count
 
-    def counted(session: WebinarSession) -> bool:
-        full = count(session)
+    def counted(session: WebinarSession, now: datetime) -> dict[str, int]:
+        found = count(session, now)
         time.sleep(REST)
-        return full
+        return found
 
-    seats._is_full = counted
+    seats._count = counted
 
 
 def _at_once(jobs: list[Callable[[], object]]) -> list[str]:

@@ -50,7 +50,7 @@ def test_an_hour_that_the_clocks_skip_is_refused(presenter, webinar):
     assert WebinarSession.objects.count() == 0
 
 
-@pytest.mark.parametrize("url", ["http://meet.example/x", "javascript:alert(1)", "https://"])
+@pytest.mark.parametrize("url", ["http://meet.example/x", "javascript:alert(1)", "//evil.example/x", "https://"])
 def test_a_meeting_s_link_begins_with_https(presenter, webinar, url):
     answer = presenter.post(f"{LIST}new/", form(webinar, join_url=url))
     assert "join_url" in answer.context["form"].errors

@@ -1,5 +1,6 @@
 """A session: everything operational about a webinar. Saving, publishing or reverting its page changes nothing here."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -13,7 +14,16 @@ from wagtail.models import Page
 from members.models.zones import is_zone
 from webinars.querysets import SessionQuerySet
 
-https_only = URLValidator(schemes=["https"], message=_("Please give a full address that begins with https://."))
+HERE = re.compile(r"/(?!/)\S*")
+"""A path on this site, such as a recording among its own documents."""
+
+is_https = URLValidator(schemes=["https"], message=_("Please give a full address that begins with https://."))
+
+
+def check_link(value: str) -> None:
+    """Refuse what is neither a full https address nor a path on this site."""
+    if not HERE.fullmatch(value):
+        is_https(value)
 
 
 def check_zone(value: str) -> None:
@@ -47,14 +57,14 @@ class WebinarSession(models.Model):
     zone = models.CharField(_("time zone"), max_length=60, default="America/New_York", validators=[check_zone])
     capacity = models.PositiveIntegerField(_("seats"), default=100, validators=[MinValueValidator(1)])
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SCHEDULED, editable=False)
-    join_url = models.URLField(
+    join_url = models.CharField(
         _("meeting link"),
         max_length=500,
         blank=True,
-        validators=[https_only],
+        validators=[check_link],
         help_text=_("Only people with a seat are led there, at the time. It appears nowhere."),
     )
-    recording_url = models.URLField(_("recording"), max_length=500, blank=True, validators=[https_only])
+    recording_url = models.CharField(_("recording"), max_length=500, blank=True, validators=[check_link])
     uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
