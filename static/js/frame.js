@@ -1,14 +1,23 @@
-// What every page has: the theme follows its switch at once, and its cookie is kept without a reload.
+// What every page has: the theme follows its switch at once, and a visitor's language is remembered for the next visit.
 const form = document.querySelector(".theme-form");
 
-function keep(theme) {
+function remember(name, value) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+}
+
+function show(theme) {
   if (theme === "auto") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = theme;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+  remember("theme", theme);
 }
 
 if (form) {
   form.classList.add("lively");
-  form.addEventListener("change", (event) => keep(event.target.value));
+  form.addEventListener("change", (event) => show(event.target.value));
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-language]");
+  if (link) remember("language", link.dataset.language);
+});
