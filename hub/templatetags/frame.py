@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from content.models import Network
 from hub.assets import stylesheets
+from hub.pages.models import SitePage
 
 register = template.Library()
 
@@ -102,6 +103,12 @@ def rooms(context: dict[str, Any]) -> list[Room]:
 def site_page(slug: str) -> str:
     """Return the address of a page that stands directly under the home page, such as `about`."""
     return f"/{reader_language()}/{slug}/"
+
+
+@register.simple_tag
+def site_pages() -> dict[str, str]:
+    """Return the pages about this hub that exist, slug to address: a new site has none until somebody writes them."""
+    return {slug: site_page(slug) for slug in SitePage.objects.live().values_list("slug", flat=True)}
 
 
 @register.simple_tag

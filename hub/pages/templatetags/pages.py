@@ -1,18 +1,22 @@
 """Tags for pages and for what other rooms show of them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
 from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.page import HubPage
+from forum.models import Post, Thread
 from hub.pages.models import BlogPostPage, GuidePage
 from hub.templatetags.frame import LANGUAGE_NAMES, avatar, reader_language
 from members.models import Member
@@ -25,6 +29,28 @@ LONG = 120
 """From so many minutes on, hours are easier to read."""
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 """What could end a script element, or begin a comment in it (as django.utils.html.json_script)."""
+
+
+FEW = 5
+"""Fewer questions than this say nothing about a month."""
+
+
+@register.inclusion_tag("pages/_tally.html", takes_context=True)
+def month_tally(context: dict[str, Any]) -> dict[str, Any]:
+    """What a month of talk came to, as far as the viewer may read it, in two queries; nothing when it says little."""
+    viewer, since = context["request"].user, timezone.now() - timedelta(days=30)
+    threads = Thread.objects.visible_to(viewer).filter(created_at__gte=since, about_kind="")
+    found = threads.aggregate(
+        asked=Count("pk", distinct=True), answered=Count("pk", Q(posts_count__gt=1), distinct=True)
+    )
+    people = Post.objects.visible_to(viewer).filter(created_at__gte=since).aggregate(n=Count("author", distinct=True))
+    return {
+        "people": people["n"],
+        "asked": found["asked"],
+        "answered": found["answered"],
+        "open": found["asked"] - found["answered"],
+        "says_something": found["asked"] >= FEW,
+    }
 
 
 @register.simple_tag
