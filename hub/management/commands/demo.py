@@ -1,5 +1,7 @@
 """`manage.py demo`: the whole hub in one process, with an invented community in it."""
 
+import os
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +35,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by another program. Choose a free one, for example: make demo PORT={port + 1}"
             )
+        if "SITE_URL" not in os.environ:
+            # Settings are read once: links in mail and the origins of sockets need the port from the start.
+            os.environ["SITE_URL"] = f"http://localhost:{port}"
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very command, once more
         if not as_prepared:
             prepare(self.say)
         self.say(f"\nSobremesa is open: http://localhost:{port}/")
