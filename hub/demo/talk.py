@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.models import Category, KindPlace, Post, Reading, Thread
-from forum.publishing import edit_post, publish_post, start_thread
+from forum.publishing import edit_post, publish_about, publish_post, start_thread
 from hub.demo.reading import age, read
 from hub.demo.rows import renew
 from live.models import Event
 from members.models import Member
 from search.outbox import schedule
+from search.registry import kind_named
 
 NAMES = uuid.UUID("8d1b4b3c-2f6e-4c0a-9f57-0a6f2f3f6f5e")
 """The namespace of the drafts' keys: seeding twice finds what the first time wrote."""
@@ -65,7 +66,10 @@ def seed_categories(folder: Path) -> dict[str, int]:
 
 
 def seed_threads(folder: Path) -> dict[str, int]:
-    """Load `threads/<language>/*.md`; return how many threads and posts there are now."""
+    """Load `threads/<language>/*.md`; return how many threads and posts there are now.
+
+    A file whose head says `about: guide turn-the-room-around` is talk about that thing, on its page.
+    """
     people = {member.handle: member for member in Member.objects.all()}
     for path in sorted(folder.glob("threads/*/*.md")):
         seed_thread(path, people)
@@ -114,6 +118,16 @@ def lines(body: str, lang: str) -> Iterator[Line]:
         yield Line(handle, now - age(old), int(answers) if answers else None, own_lang or lang, words.strip())
 
 
+def thing(named: str) -> dict[str, str]:
+    """Return the kind and the key of a thing that a file names as `guide turn-the-room-around`."""
+    name, slug = named.split()
+    kind = kind_named(name)
+    found = kind.model._default_manager.filter(slug=slug).order_by("pk").first() if kind else None
+    if not kind or found is None:
+        raise ValueError(f"there is no {named!r} to talk about")
+    return {"kind": name, "key": kind.key(found)}
+
+
 def leave_some_unread(posts: list[Post], people: Iterable[Member]) -> None:
     """Everybody has read everything but the last days: newcomers see at once what "new to you" means."""
     recent = timezone.now() - timedelta(days=2)
@@ -128,6 +142,8 @@ def leave_some_unread(posts: list[Post], people: Iterable[Member]) -> None:
 
 
 def _publish(head: dict[str, str], line: Line, author: Member, key: uuid.UUID, written: list[Post]) -> Post:
+    if not written and "about" in head:
+        return publish_about(**thing(head["about"]), author=author, body=line.body, lang=line.lang, client_key=key)
     if not written:
         category = Category.objects.get(slug=head["category"])
         return start_thread(

@@ -27,6 +27,7 @@ from networks.models import Coalition, Membership
 from search.finding import find
 from search.models import Outbox
 from search.query import Query
+from tests.support import demo_urls
 from webinars.models import WebinarPage, WebinarSession
 
 OURS = ("pages", "webinars", "library", "forum", "networks", "members", "content", "topics")
@@ -40,7 +41,7 @@ def community(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     site = override_settings(
         DEMO=True,
-        ROOT_URLCONF="tests.support.demo_urls",
+        ROOT_URLCONF=demo_urls.__name__,
         MEDIA_ROOT=folder / "media",
         SEARCH_FILE=str(folder / "search.sqlite3"),
         ELASTICSEARCH_URL="",
@@ -57,7 +58,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_command_says_what_there_is(community):
     assert "10 coalitions, 32 people" in community
-    assert "44 threads, 374 posts" in community
+    assert "48 threads, 394 posts" in community
 
 
 def test_there_is_talk_in_both_languages():
@@ -66,6 +67,14 @@ def test_there_is_talk_in_both_languages():
     assert Post.objects.count() >= 300
     spanish = Post.objects.filter(lang="es").count() / Post.objects.count()
     assert 0.25 < spanish < 0.45
+
+
+def test_there_is_talk_about_things_on_their_pages(client):
+    about = Thread.objects.exclude(about_kind="")
+    assert set(about.values_list("about_kind", flat=True)) == {"blog_post", "guide", "tool", "webinar"}
+    for language in ("en", "es"):
+        page = client.get(f"/{language}/guides/turn-the-room-around/").content.decode()
+        assert "Nobody leaves in one shoe." in page
 
 
 def test_stories_fill_every_shelf_in_both_languages():
