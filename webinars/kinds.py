@@ -1,5 +1,7 @@
 """Webinars, as search, cards and discussions meet them."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -17,7 +19,7 @@ def key_of(page: WebinarPage) -> str:
 def find(key: str, language: str) -> WebinarPage | None:
     """Return the published page in the language asked for, else the one there is."""
     try:
-        return WebinarPage.told_in(language, [key]).first()
+        return WebinarPage.told_in(language, [UUID(key)]).first()
     except ValueError:
         return None
 

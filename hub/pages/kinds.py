@@ -1,6 +1,7 @@
 """The kinds that editors publish: stories, guides, and pages about the hub."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import PageViewRestriction
 
+from content.documents import page_document
 from content.page import HubPage
-from hub.pages.documents import page_document
 from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage
 from members.models import Member
 from search.registry import Document, Kind, register
@@ -26,7 +27,9 @@ def finder(model: type[HubPage]) -> Any:
 
     def by_key(key: str, language: str) -> HubPage | None:
         try:
-            found = list(model.objects.filter(translation_key=key, live=True).select_related("locale").order_by("pk"))
+            found = list(
+                model.objects.filter(translation_key=UUID(key), live=True).select_related("locale").order_by("pk")
+            )
         except ValidationError:
             return None
         return next((page for page in found if page.language == language), found[0] if found else None)

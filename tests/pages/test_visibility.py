@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from content.documents import page_scopes
 from content.policies import can_see_page
-from hub.pages.documents import page_scopes
 from hub.pages.kinds import story_document
 from hub.pages.models import BlogPostPage
 from tests.factories import pages
