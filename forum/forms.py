@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Category
+from forum.models import Category, Thread
 
 NO_WORDS = _("There are no words in it yet.")
 
@@ -89,6 +89,7 @@ class Composer:
     form: forms.Form
     action: str
     category: Category | None = None
+    thread: Thread | None = None
     draft: str = ""
     kind: str = "reply"
     answered: Any = None

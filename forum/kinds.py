@@ -1,5 +1,7 @@
 """What of talk others meet: posts, found singly and shown as one hit a thread."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -18,7 +20,7 @@ def _url(post: Post, language: str) -> str:
         return post.thread.url_of(post.number)
 
 
-def _whole():  # type: ignore[no-untyped-def]  # a queryset of django-stubs cannot be named with our own class
+def _whole() -> Any:
     return Post.objects.select_related("thread__category", "author", "removal")
 
 

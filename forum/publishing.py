@@ -4,6 +4,7 @@ In one transaction, under the lock of the thread's row: the number, the post, th
 rendered before the lock. The commit is the acknowledgement.
 """
 
+import contextlib
 from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from content.errors import HubError
 from content.markdown import excerpt, plain_text, render_markdown
 from forum.errors import CannotReply, CannotStart, KeyReused, NotAllowed, NothingWritten, ThreadClosed
 from forum.mentions import link_mentions
@@ -133,8 +135,12 @@ def render_anew(limit: int = 200) -> int:
     old = Post.objects.filter(removal=None).exclude(rendered_with=RENDERED_WITH).select_related("thread__category")
     posts = list(old[:limit])
     for post in posts:
-        _write(post, render_words(post.body, post.lang, post.thread.category))
-        post.save(update_fields=WRITTEN)
+        shown: dict[str, object] = {"rendered_with": RENDERED_WITH}
+        with contextlib.suppress(HubError):  # what today would be refused stays as it is
+            words = render_words(post.body, post.lang, post.thread.category)
+            shown |= {"body_html": words.html, "excerpt": words.excerpt}
+        # Not `save`: a post that was edited or taken away meanwhile is left alone.
+        Post.objects.filter(pk=post.pk, revision=post.revision, removal=None).update(**shown)
     return len(posts)
 
 
@@ -207,7 +213,7 @@ def _add(
     thread.last_post_at = post.created_at
     thread.save(update_fields=["last_number", "posts_count", "last_post", "last_post_at"])
     Reading.objects.advance(author, thread, number)
-    append(STREAM, thread.stream_key, "posted", {"post": post.pk})
+    append(STREAM, thread.stream_key, "said" if thread.about_kind else "posted", {"post": post.pk})
     return post
 
 

@@ -159,7 +159,7 @@ def _profile(author: Member | None, look: Look) -> dict[str, object]:
 
 def _origin(author: Member, look: Look) -> SafeString:
     """Return "Doula and parent, Delta Cradle, Greenwood", as far as there is something to say."""
-    words = [format_html("{}", author.part)] if author.part else []
+    words = [_part(author, look)] if author.part else []
     if author.shows_coalitions:
         words += [
             format_html(
@@ -171,6 +171,13 @@ def _origin(author: Member, look: Look) -> SafeString:
             for coalition in _coalitions(author, look)[:1]
         ]
     return format_html_join(", ", "{}", ((word,) for word in words))
+
+
+def _part(author: Member, look: Look) -> SafeString:
+    """Return what somebody calls themselves, in the words of their own language."""
+    if author.language == look.language:
+        return format_html("{}", author.part)
+    return format_html('<span lang="{}">{}</span>', author.language, author.part)
 
 
 def _coalitions(author: Member, look: Look) -> list[Any]:

@@ -22,15 +22,19 @@ MEMBER = "member"
 VIEWERS = {VISITOR: AnonymousUser(), MEMBER: Member(is_active=True)}
 """Somebody of each audience: members see more of who writes. Neither is a person: a frame holds nobody's controls."""
 
-KEPT = ("posted", "edited", "removed")
+KEPT = ("posted", "said", "edited", "removed")
 """Kinds of event that say how a post stands now; a frame never shows words that were taken away since."""
 
 
 class ThreadStream(LoggedStream):
-    """Keys are `Thread.stream_key`: a number, or `about:<kind>:<key>`, also before the first post about the thing."""
+    """Keys are `Thread.stream_key`: a number, or `about:<kind>:<key>`, also before the first post about the thing.
+
+    What is said about a thing is an event of a kind of its own, after which every reader is asked anew: the thing may
+    have been withdrawn since, and before the first post there is no thread that could tell of a changed category.
+    """
 
     name = STREAM
-    moves = frozenset({"moved"})
+    moves = frozenset({"moved", "said"})
 
     def audience(self, member: Any, key: str) -> str | None:
         may = self._may_follow_thing(member, key) if key.startswith("about:") else self._may_follow(member, key)
@@ -69,7 +73,8 @@ def _frame(event: Event, standing: dict[int, Post], look: Look) -> Frame:
     if post is None:
         return tombstone(event.seq)
     (html,) = render_posts([post], post.thread, look)
-    return {"seq": event.seq, "type": event.kind, "number": post.number, "html": html}
+    kind = "posted" if event.kind == "said" else event.kind
+    return {"seq": event.seq, "type": kind, "number": post.number, "html": html}
 
 
 register(ThreadStream())

@@ -70,7 +70,7 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
         "seq": seq,
         "may": may,
         "posts": _newest(request, thread, may) if thread else "",
-        "composer": compose_about(request, kind.name, key, category, request.path) if may.reply else None,
+        "composer": compose_about(request, (kind.name, key), category, thread, request.path) if may.reply else None,
     }
 
 

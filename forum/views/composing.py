@@ -20,6 +20,7 @@ def compose_reply(request: HttpRequest, thread: Thread, form: ReplyForm | None =
         form=form,
         action=reverse("reply", args=[thread.pk]),
         category=thread.category,
+        thread=thread,
         draft=thread.stream_key,
         answered=answered_post(thread, form["reply_to"].value()),
     )
@@ -35,9 +36,15 @@ def compose_start(request: HttpRequest, category: Category | None, form: StartFo
 
 
 def compose_about(
-    request: HttpRequest, kind: str, key: str, category: Category, back: str, form: ReplyForm | None = None
+    request: HttpRequest,
+    thing: tuple[str, str],
+    category: Category,
+    thread: Thread | None,
+    back: str,
+    form: ReplyForm | None = None,
 ) -> Composer:
-    """The composer under a thing; the first post makes its thread."""
+    """The composer under a thing, named by kind and key; the first post makes its thread."""
+    kind, key = thing
     draft = about_stream_key(kind, key)
     if form is None:
         form = ReplyForm(initial=kept_words(request, draft))
@@ -49,13 +56,15 @@ def compose_about(
         about_kind=kind,
         about_key=key,
         back=back,
+        answered=answered_post(thread, form["reply_to"].value()) if thread else None,
     )
 
 
 def compose_edit(request: HttpRequest, post: Post, form: WordsForm | None = None) -> Composer:
     """The composer of a change; it keeps no draft, because the words stand in the thread."""
     form = form or WordsForm(initial={"body": post.body, **kept_words(request, f"edit:{post.pk}")})
-    return Composer(form=form, action=reverse("edit_post", args=[post.pk]), category=post.thread.category, kind="edit")
+    action = reverse("edit_post", args=[post.pk])
+    return Composer(form=form, action=action, category=post.thread.category, thread=post.thread, kind="edit")
 
 
 def answered_post(thread: Thread, number: Any) -> Post | None:

@@ -60,7 +60,7 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
     thread = threads.seen_by(request.user, pk) if pk <= FURTHEST else None
     if thread is None:
         raise Http404
-    return thread  # type: ignore[no-any-return]  # a queryset of ours does not know its model
+    return thread
 
 
 def _events(request: HttpRequest, key: str) -> HttpResponse:

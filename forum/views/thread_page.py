@@ -36,7 +36,7 @@ def thread_page(request: HttpRequest, thread: Thread, page: int) -> HttpResponse
     if etag:
         response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
-    if is_member(request.user):
+    if is_member(request.user) and request.method == "GET" and "Sec-Purpose" not in request.headers:
         Reading.objects.advance(request.user, thread, min(page * PER_PAGE, thread.last_number))
     return response
 

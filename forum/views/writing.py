@@ -73,11 +73,13 @@ def reply_about(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not is_member(request.user):
         return signed_out(request, about_stream_key(kind, key), back)
-    composer = compose_about(request, kind, key, category, back, ReplyForm(request.POST))
+    composer = compose_about(request, (kind, key), category, thread, back, ReplyForm(request.POST))
 
     def publish(data: dict[str, Any]) -> Post:
-        words = {name: data[name] for name in POST_FIELDS}
-        return publish_about(kind=kind, key=key, author=member_of(request), **words)
+        words = {name: data[name] for name in POST_FIELDS} | {"author": member_of(request)}
+        if thread is None:
+            return publish_about(kind=kind, key=key, **words)
+        return publish_post(thread=thread, reply_to=answered_post(thread, data["reply_to"]), **words)
 
     return answer_form(request, composer, publish)
 

@@ -1,6 +1,5 @@
 // The sheet of paper: posts without leaving the page, and lets go of nothing before the hub has it.
 import { keep, newKey } from "./drafts.js";
-import { look } from "./preview.js";
 import { equip } from "./toolbar.js";
 
 const PATIENCE = 20000;
@@ -8,40 +7,46 @@ const PATIENCE = 20000;
 for (const form of document.querySelectorAll(".composer")) enliven(form);
 
 function enliven(form) {
-  const button = form.querySelector("button:not([name]):not([type])");
-  const parts = { form, button, label: button.textContent, busy: false };
-  parts.forget = keep(form, () => noteKept(form));
-  parts.write = look(form, (sentence, url) => complain(form, sentence, url));
+  const button = form.querySelector("button:not([name], [type])");
+  const sheet = { form, button, label: button.textContent, busy: false, forget: keep(form, () => noteKept(form)) };
   equip(form.querySelector(".bar"), form.elements.body);
+  form.querySelector(".tabs").hidden = false;
+  form.querySelector("button[name=preview]").hidden = true;
+  form.querySelector(".tabs").addEventListener("click", ({ target }) => turn(form, target.dataset.tab));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(parts);
+    send(sheet);
   });
-  form.elements.body.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  form.elements.body.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+    if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
   });
   answering(form);
 }
 
-async function send(parts) {
-  const { form } = parts;
-  if (parts.busy) return;
-  if (!form.elements.client_key?.value && form.elements.client_key) form.elements.client_key.value = newKey();
-  wait(parts, true);
+async function turn(form, side) {
+  if (!side) return;
+  const preview = await import("./preview.js");
+  preview.turn(form, side, (sentence, url) => complain(form, sentence, url));
+}
+
+async function send(sheet) {
+  const { form } = sheet;
+  if (sheet.busy) return;
+  wait(sheet, true);
   try {
     const headers = { Accept: "application/json" };
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers, signal });
     const answer = await response.json();
-    if (response.ok) done(parts, answer);
+    if (response.ok) done(sheet, answer);
     else refuse(form, answer);
   } catch {
-    complain(form, form.dataset.offline);
+    complain(form, form.dataset.offline); // the key stays: if the hub has the post after all, it will say so
   }
-  wait(parts, false);
+  wait(sheet, false);
 }
 
-function done({ form, forget, write }, answer) {
+function done({ form, forget }, answer) {
   forget();
   if (form.dataset.kind !== "reply") {
     location.assign(answer.url);
@@ -49,9 +54,9 @@ function done({ form, forget, write }, answer) {
   }
   form.elements.body.value = "";
   form.elements.client_key.value = newKey();
-  answer.number && answerTo(form, "", "");
+  answerTo(form, "", "");
   form.querySelector(".saved").textContent = "";
-  write();
+  if (form.elements.body.hidden) turn(form, "write");
   complain(form, "");
   document.dispatchEvent(new CustomEvent("posted", { detail: answer }));
 }
@@ -61,11 +66,11 @@ function refuse(form, answer) {
   complain(form, answer.message, answer.url);
 }
 
-function wait(parts, busy) {
-  parts.busy = busy;
-  parts.button.toggleAttribute("aria-busy", false);
-  if (busy) parts.button.setAttribute("aria-busy", "true");
-  parts.button.textContent = busy ? parts.form.dataset.posting : parts.label;
+function wait(sheet, busy) {
+  sheet.busy = busy;
+  if (busy) sheet.button.setAttribute("aria-busy", "true");
+  else sheet.button.removeAttribute("aria-busy");
+  sheet.button.textContent = busy ? sheet.form.dataset.posting : sheet.label;
 }
 
 function complain(form, sentence, url) {
@@ -91,16 +96,16 @@ function noteKept(form) {
 
 // "Reply" under a post: the composer below answers that one.
 function answering(form) {
+  if (!form.elements.reply_to) return;
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-reply]");
-    if (!link || !form.elements.reply_to) return;
+    if (!link) return;
     event.preventDefault();
-    const author = link.closest(".post").querySelector("h2 a")?.textContent ?? link.closest(".post").querySelector("h2").firstChild.textContent;
-    answerTo(form, link.dataset.reply, author);
-    form.elements.body.focus();
+    answerTo(form, link.dataset.reply, link.closest(".post").querySelector("h2").firstChild.textContent);
     form.scrollIntoView({ block: "nearest" });
+    form.elements.body.focus();
   });
-  form.querySelector("[data-answered] a")?.addEventListener("click", (event) => {
+  form.querySelector("[data-answered] a").addEventListener("click", (event) => {
     event.preventDefault();
     answerTo(form, "", "");
     form.elements.body.focus();

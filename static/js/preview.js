@@ -1,28 +1,16 @@
-// "Look it over": the words as they will stand in the thread, rendered by the hub.
+// "Look it over": the words as they will stand in the thread, rendered by the hub. Loaded when somebody asks for it.
 
-/** Bring the two tabs of a composer to life. Returns a function that goes back to writing. */
-export function look(form, complain) {
-  const tabs = form.querySelector(".tabs");
+/** Turn a composer to one of its two sides: "write" or "look". */
+export async function turn(form, side, complain) {
   const panel = form.querySelector("[data-panel]");
-  const show = (name) => {
-    for (const tab of tabs.children) {
-      if (tab.dataset.tab === name) tab.setAttribute("aria-current", "true");
-      else tab.removeAttribute("aria-current");
-    }
-    panel.hidden = name !== "look";
-    for (const part of [form.elements.body, form.querySelector(".bar")]) part.hidden = name === "look";
-  };
-  tabs.hidden = false;
-  form.querySelector("button[name=preview]").hidden = true;
-  tabs.addEventListener("click", async ({ target }) => {
-    if (target.dataset.tab === "write") {
-      show("write");
-      form.elements.body.focus();
-    } else if (target.dataset.tab === "look" && (await render(form, panel, complain))) {
-      show("look");
-    }
-  });
-  return () => show("write");
+  if (side === "look" && !(await render(form, panel, complain))) return;
+  for (const tab of form.querySelectorAll("[data-tab]")) {
+    if (tab.dataset.tab === side) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+  panel.hidden = side !== "look";
+  for (const part of [form.elements.body, form.querySelector(".bar")]) part.hidden = side === "look";
+  (side === "look" ? panel : form.elements.body).focus();
 }
 
 async function render(form, panel, complain) {

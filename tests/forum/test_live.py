@@ -10,6 +10,7 @@ from forum.models import Category
 from forum.moderation import change_category, close_thread, open_thread
 from forum.publishing import edit_post, remove_post
 from forum.streams import ThreadStream
+from library.models import Tool
 from live.catching_up import answer
 from members.models import Member
 from tests.factories.forum import begin, say
@@ -125,6 +126,19 @@ def test_what_was_not_yet_talked_about_can_be_followed_before_the_first_post(cli
     fresh = client.get(reverse("tool", args=[tool.slug])).content.decode()
     assert len(posts_of(fresh)) == 1
     assert follow(client, page) == posts_of(fresh)
+
+
+def test_who_follows_a_thing_is_told_nothing_once_it_was_withdrawn(client, public, ben, amara):
+    tool = ToolFactory()
+    page = client.get(reverse("tool", args=[tool.slug])).content.decode()
+    Tool.objects.filter(pk=tool.pk).update(state="retired")
+    begin_about(tool, amara, "Among editors.")
+    stream = ThreadStream()
+    (event,) = stream.after(f"about:tool:{tool.key}", seq_of(page), 10)
+    assert event.kind in stream.moves  # so the hub asks everybody's audience anew, before it renders
+    assert stream.audience(ben, f"about:tool:{tool.key}") is None
+    url = f"{reverse('about_events')}?kind=tool&key={tool.key}&after=0"
+    assert (client.get(url).status_code, client.get(url).json()) == (403, {"refused": True})
 
 
 def test_a_category_that_closes_itself_shuts_out_who_reads_live(client, public, dot):

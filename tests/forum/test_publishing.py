@@ -165,6 +165,14 @@ def test_what_an_older_version_rendered_is_rendered_anew(public):
     assert render_anew() == 0
 
 
+def test_what_today_would_be_refused_stays_as_it_was_rendered(public):
+    thread = begin(public)
+    Post.objects.update(body="---", body_html="<p>old</p>", rendered_with=0)
+    assert render_anew() == 1
+    assert thread.posts.get().body_html == "<p>old</p>"
+    assert render_anew() == 0
+
+
 def test_nothing_is_left_behind_by_a_post_that_failed(public, ben, monkeypatch):
     thread = begin(public)
 

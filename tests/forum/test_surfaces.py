@@ -1,4 +1,4 @@
-"""Where talk shows beside its own pages: search, feeds, the map of the site, member pages, other pages, exports."""
+"""Where talk shows beside its own pages: search, feeds, the map of the site, member pages, homes, exports."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +12,6 @@ from forum.models import Category, Post, Reading, Thread
 from forum.privacy import erase, export
 from forum.profile import render_panel
 from forum.publishing import remove_post
-from forum.sitemaps import ThreadSitemap
 from live.models import Event
 from tests.factories.forum import CategoryFactory, begin, say
 
@@ -45,7 +44,13 @@ def secret(for_members, for_coalition, lupe, public):
 def surfaces(client, viewer, lupe):
     """Return everything of talk that can be asked for, as one text."""
     urls = [reverse("talk"), reverse("ask"), reverse("talk") + "?show=unanswered"]
-    urls += [reverse("member", args=[lupe.handle]), reverse("start"), "/sitemap.xml", "/sitemap-talk.xml"]
+    urls += [
+        reverse("member", args=[lupe.handle]),
+        reverse("start"),
+        "/sitemap.xml",
+        "/sitemap-thread.xml",
+        "/sitemap-member.xml",
+    ]
     urls += [f"{reverse('search')}?q=open"]
     for category in Category.objects.all():
         urls += [reverse(name, args=[category.slug]) for name in ("category", "category_feed", "start_thread")]
@@ -57,10 +62,7 @@ def surfaces(client, viewer, lupe):
     answers = [client.get(url, follow=True) for url in urls]
     said = [answer.content.decode() + str(answer.headers) for answer in answers]
     said += [rendered("{% living_threads 9 %}{% unread_threads %}", viewer), render_panel(lupe, viewer, None)]
-    said += [
-        str(list(POST.visible_to(viewer).values())),
-        str([ThreadSitemap().location(t) for t in ThreadSitemap().items()]),
-    ]
+    said += [str(list(POST.visible_to(viewer).values()))]
     return "".join(said)
 
 
@@ -118,13 +120,6 @@ def test_the_feed_of_a_public_category_holds_its_newest_posts(client, public, be
     assert "One form" in text
     assert "/en/people/ben/" in text
     assert "Taken back." not in text
-
-
-def test_the_map_of_the_site_names_public_threads_under_their_own_language(public, for_members, rosa):
-    thread = begin(public, rosa, "Una hoja", "Tenemos once.", lang="es")
-    begin(for_members, rosa)
-    sitemap = ThreadSitemap()
-    assert [sitemap.location(item) for item in sitemap.items()] == [f"/es/talk/t/{thread.pk}/una-hoja/"]
 
 
 def test_a_member_page_shows_what_somebody_wrote_if_they_wish(public, for_members, lupe, dot):

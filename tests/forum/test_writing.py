@@ -225,6 +225,8 @@ def test_the_first_words_about_a_thing_make_its_thread_and_go_back_to_its_page(s
     assert (thread.title, thread.category) == (tool.title, public)
     assert "Works at our clinic." in client.get(page).content.decode()
     assert page in client.get(thread.get_absolute_url()).content.decode()
+    client.post(reverse("reply_about"), sent | words("And again.", reply_to="1"))
+    assert thread.posts.get(number=2).reply_to.number == 1
 
 
 @pytest.mark.parametrize(
