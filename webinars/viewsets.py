@@ -22,7 +22,7 @@ from webinars.policies import can_manage_sessions
 from webinars.templatetags.times import times
 
 
-class SessionPolicy(BlanketPermissionPolicy):  # type: ignore[misc]  # Wagtail ships no types
+class SessionPolicy(BlanketPermissionPolicy):
     """Who manages sessions may add and change them; none is deleted: it is called off."""
 
     actions = ("add", "change", "view")
@@ -46,7 +46,7 @@ def when(session: WebinarSession) -> str:
     return f"{there.day} {there.year}, {there.begin}, {there.zone}"
 
 
-class SessionIndexView(IndexView):  # type: ignore[misc]  # Wagtail ships no types
+class SessionIndexView(IndexView):
     """Each date with the title of its webinar and its seats, in one query."""
 
     def get_base_queryset(self) -> Any:
@@ -54,7 +54,7 @@ class SessionIndexView(IndexView):  # type: ignore[misc]  # Wagtail ships no typ
         return super().get_base_queryset().with_seats().annotate(title=Subquery(titles[:1]))
 
 
-class SessionCreateView(CreateView):  # type: ignore[misc]  # Wagtail ships no types
+class SessionCreateView(CreateView):
     """A new date; `?page_key=` chooses the webinar."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class SessionCreateView(CreateView):  # type: ignore[misc]  # Wagtail ships no t
         return self.form.instance
 
 
-class SessionEditView(EditView):  # type: ignore[misc]  # Wagtail ships no types
+class SessionEditView(EditView):
     """Each field goes its own way: seats and time through `webinars.seats`, so the line moves and people are told."""
 
     def save_instance(self) -> WebinarSession:
@@ -78,7 +78,7 @@ class SessionEditView(EditView):  # type: ignore[misc]  # Wagtail ships no types
         return session
 
 
-class SessionInspectView(InspectView):  # type: ignore[misc]  # Wagtail ships no types
+class SessionInspectView(InspectView):
     """Who has a seat, who waits, who came: to read, not to change."""
 
     page_title = gettext_lazy("Who has a seat")
@@ -105,7 +105,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("webinarsession:inspect", session.pk)
 
 
-class SessionViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail ships no types
+class SessionViewSet(ModelViewSet):
     """All dates of all webinars, the newest first."""
 
     model = WebinarSession

@@ -151,7 +151,7 @@ class Speaker(Orderable):
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="speaks_at",
+        related_name="+",
         verbose_name=_("member"),
     )
     name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("For somebody without an account here."))

@@ -77,8 +77,8 @@ def next_webinar(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def seats_left(session: WebinarSession) -> int:
-    """Return how many seats of a session from `with_seats` are free."""
+def seats_left(session: Any) -> int:
+    """Return how many seats are free of a session that comes from `with_seats`."""
     return max(session.capacity - session.seats_taken, 0)
 
 
