@@ -35,7 +35,7 @@ def test_a_key_is_used_once():
     assert [message.to for message in mail.outbox] == [["rosa@sobremesa.example"]]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_mail_whose_cause_is_undone_is_never_sent():
     with pytest.raises(RuntimeError), transaction.atomic():
         post_mail(key="one", **LETTER)
