@@ -27,6 +27,8 @@ STEPS: tuple[Callable[[Path], dict[str, int]], ...] = (
 """Each finds what those before it made. Each may run again: it adds and renews, and makes nothing twice."""
 
 OPERATOR = "mei-lin"
+HELP = "help@sobremesa.example"
+"""The address that the pages about the hub name."""
 
 
 def seed_community(folder: Path = FOLDER) -> Iterator[dict[str, int]]:
@@ -56,6 +58,5 @@ def name_the_contact() -> None:
     """Say whom to write to, unless somebody of the demo has said otherwise."""
     network = Network.load()
     if not network.contact_name:
-        operator = Member.objects.get(handle=OPERATOR)
-        network.contact_name, network.contact_email = operator.display_name, operator.email
+        network.contact_name, network.contact_email = Member.objects.get(handle=OPERATOR).display_name, HELP
         network.save()

@@ -16,6 +16,7 @@ from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from content.models import Network
 from forum.models import Category, Post, Reading, Thread
 from forum.publishing import edit_post
 from hub.demo.doors import PARTS
@@ -128,6 +129,11 @@ def test_everybody_with_a_door_has_their_part():
         "mei-lin": "operator",
     }
     assert Membership.objects.filter(member__handle="teresa", is_lead=True, coalition__slug="south-valley").exists()
+
+
+def test_people_know_whom_to_write_to():
+    network = Network.load()
+    assert (network.contact_name, network.contact_email) == ("Mei-Lin Chow", "help@sobremesa.example")
 
 
 @pytest.mark.parametrize("handle", PARTS)
