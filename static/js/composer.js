@@ -1,6 +1,5 @@
 // The sheet of paper: posts without leaving the page, and lets go of nothing before the hub has it.
 import { keep, newKey } from "./drafts.js";
-import { equip } from "./toolbar.js";
 
 const PATIENCE = 20000;
 
@@ -9,7 +8,7 @@ for (const form of document.querySelectorAll(".composer")) enliven(form);
 function enliven(form) {
   const button = form.querySelector("button:not([name], [type])");
   const sheet = { form, button, label: button.textContent, busy: false, forget: keep(form, () => noteKept(form)) };
-  equip(form.querySelector(".bar"), form.elements.body);
+  equip(form, form.querySelector(".bar"));
   form.querySelector(".tabs").hidden = false;
   form.querySelector("button[name=preview]").hidden = true;
   form.querySelector(".tabs").addEventListener("click", ({ target }) => turn(form, target.dataset.tab));
@@ -21,6 +20,17 @@ function enliven(form) {
     if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
   });
   answering(form);
+}
+
+// Most readers never write: what only writers need is loaded when the sheet is touched.
+function equip(form, bar) {
+  const tools = () => import("./toolbar.js");
+  bar.hidden = false;
+  bar.addEventListener("click", async ({ target }) => {
+    const button = target.closest("button");
+    if (button) (await tools()).mark(form.elements.body, button.dataset.mark);
+  });
+  form.addEventListener("focusin", async () => (await tools()).rove(bar), { once: true });
 }
 
 async function turn(form, side) {

@@ -1,15 +1,11 @@
 // The toolbar over a text: marks around the selection; one stop for Tab, arrows within (ARIA toolbar pattern).
+// Loaded when somebody begins to write.
 const AROUND = { bold: "**", italic: "*" };
 const BEFORE = { list: "- ", quote: "> " };
 
-/** Bring a toolbar to life for a textarea. */
-export function equip(bar, text) {
+/** Let the arrows move between the buttons of a bar. */
+export function rove(bar) {
   const buttons = [...bar.querySelectorAll("button")];
-  bar.hidden = false;
-  bar.addEventListener("click", ({ target }) => {
-    const button = target.closest("button");
-    if (button) mark(text, button.dataset.mark);
-  });
   bar.addEventListener("keydown", (event) => {
     const to = next(event.key, buttons.indexOf(document.activeElement), buttons.length);
     if (to === null) return;
@@ -27,7 +23,8 @@ function next(key, at, length) {
   return key === "End" ? length - 1 : null;
 }
 
-function mark(text, name) {
+/** Mark what is chosen in a textarea: "bold", "italic", "list", "quote" or "link". */
+export function mark(text, name) {
   const { selectionStart: start, selectionEnd: end, value } = text;
   const chosen = value.slice(start, end);
   text.focus();
