@@ -9,6 +9,7 @@ from hub.demo import webinars as demo
 from hub.demo.webinars import refresh_times, seed_webinars
 from members.models import OutgoingMail
 from tests.factories.members import MemberFactory
+from tests.support import demo_urls
 from webinars.models import Registration, WebinarPage, WebinarSession
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ Every network gets to the same Tuesday.
 def folder(tmp_path, settings):
     """Four webinars in both languages: open, full, live, called off."""
     settings.DEMO = True
+    settings.ROOT_URLCONF = demo_urls.__name__
     MemberFactory(handle="amara", editor=True)
     MemberFactory(handle="denise")
     MemberFactory(handle="rosa")
