@@ -1,6 +1,7 @@
 """Tags of the frame, known to every template: style sheets, icons, the switch of language, avatars."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -10,6 +11,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -160,6 +162,12 @@ def other_language(context: dict[str, Any]) -> dict[str, str]:
     urls: dict[str, str] = context.get("language_urls") or {}
     path = request.get_full_path() if request else "/"
     return {"code": code, "name": LANGUAGE_NAMES[code], "url": urls.get(code) or translate_url(path, code)}
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """Write a moment for machines, to the second (HTML's `datetime` takes at most three digits more)."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 @register.filter
