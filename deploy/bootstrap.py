@@ -21,8 +21,7 @@ def main(wanted):
     if sys.version_info < (3, 11):
         stop(
             "Sobremesa needs Python 3.11 or newer, and this is %d.%d. "
-            "Install a newer one, then say which: make demo PYTHON=python3.11"
-            % sys.version_info[:2]
+            "Install a newer one, then say which: make demo PYTHON=python3.11" % sys.version_info[:2]
         )
     stamp = wanted + " " + fingerprint(wanted)
     if is_current(wanted, stamp):

@@ -52,7 +52,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, wait: int, kept: dict[str, str] | None = None) -> HttpResponse:
     """Answer 429 with the seconds to wait, and everything that was typed."""
     context = {"wait": wait, "kept": kept_words(request) if kept is None else kept}
-    return render(request, "errors/429.html", context, status=429, headers={"Retry-After": str(wait)})
+    response = render(request, "errors/429.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def allauth_too_many(request: HttpRequest, *args: Any) -> HttpResponse:

@@ -39,9 +39,10 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(ADMIN_PATHS) and not hasattr(response, "_csp_update"):
-            response._csp_update = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "img-src": ["blob:"]}
+            update = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "img-src": ["blob:"]}
+            setattr(response, "_csp_update", update)  # noqa: B010 - how django-csp is told; HttpResponse has no such field
             # The preview of a page stands in a frame of the admin.
-            response._csp_replace = {"frame-src": ["'self'"]}
+            setattr(response, "_csp_replace", {"frame-src": ["'self'"]})  # noqa: B010 - as above
         return super().process_response(request, response)
 
 

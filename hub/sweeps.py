@@ -1,7 +1,9 @@
 """What the house itself does from time to time."""
 
+from django.conf import settings
 from django.core.management import call_command
 
+from hub.demo.webinars import refresh_times
 from hub.working import give_back_stuck_tasks
 
 
@@ -15,3 +17,7 @@ SWEEPS = {
     "give_back_stuck_tasks": (30, give_back_stuck_tasks),
     "prune": (24 * 60 * 60, prune),
 }
+
+if settings.DEMO:
+    # A demo that is left running keeps its live webinar live.
+    SWEEPS["refresh_demo_webinars"] = (10 * 60, refresh_times)

@@ -8,7 +8,6 @@ from hub.settings.environment import env
 DEMO = True
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
 EMAIL_BACKEND = "hub.demo.mailbox.MailboxBackend"
-DEMO_MAILBOX = VAR_DIR / "mail"
 SECURE_HSTS_SECONDS = 0
 # People type either name of their own machine.
 LIVE_ORIGINS = [*LIVE_ORIGINS, *(origin.replace("//localhost", "//127.0.0.1") for origin in LIVE_ORIGINS)]

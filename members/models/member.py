@@ -15,7 +15,7 @@ HUES = 8
 """Avatars come in eight warm grounds; the hue follows from the handle."""
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """A person with an account. The address is private; handle and display name are what others meet."""
 
     class SiteRole(models.TextChoices):

@@ -116,10 +116,10 @@ OWN_WORDS = r"""() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const parent = walker.currentNode.parentElement;
-        if (["SCRIPT", "STYLE", "TEXTAREA"].includes(parent.tagName)) continue;
+        if (["SCRIPT", "STYLE", "TEXTAREA", "OPTION"].includes(parent.tagName)) continue;
         if (parent.closest("[lang]").lang === language) words.push(walker.currentNode.data);
     }
-    return words.join(" ").replace(/[^\p{L}\s]/gu, " ");
+    return words.join(" ").replace(/\S*\/\S*/g, " ").replace(/[^\p{L}\s]/gu, " ");
 }"""
 
 TELLTALES = {
