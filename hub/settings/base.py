@@ -281,7 +281,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail allows its own previews the same origin, view by view.
+X_FRAME_OPTIONS = "DENY"
 
 LOGGING_CONFIG = "hub.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}
