@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from tests.factories.webinars import SessionFactory, guest, webinar_page
 from webinars import seats
 from webinars.documents import webinar_document
-from webinars.models import Registration, WebinarPage, WebinarSession
+from webinars.models import Registration, Speaker, WebinarPage, WebinarSession
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,22 @@ def test_a_series_shares_one_page_and_each_date_its_own_seats(webinar, session):
     seats.register(session.pk, guest(is_known=True), tells=False)
     assert other.registrations.count() == 0
     assert seats.register(other.pk, guest(is_known=True), tells=False).status == "confirmed"
+
+
+def test_a_translation_brings_the_speakers_along_and_shares_the_session(webinar, session, rosa):
+    webinar.speakers = [Speaker(member=rosa, about="Parent leader"), Speaker(name="Ana Prado", about="Interpreter")]
+    webinar.save_revision().publish()
+    source, _made = TranslationSource.update_or_create_from_instance(webinar)
+    spanish = Locale.objects.get(language_code="es")
+    translation = Translation.objects.create(source=source, target_locale=spanish)
+    part = source.stringsegment_set.get(string__data="Parent leader")
+    StringTranslation.objects.create(
+        translation_of=part.string, locale=spanish, context=part.context, data="Líder de familias"
+    )
+    translation.save_target(publish=True)
+    page = WebinarPage.objects.get(translation_key=webinar.translation_key, locale=spanish)
+    assert [(str(one), one.part) for one in page.speakers.all()] == [
+        ("Rosa Delgado", "Líder de familias"),
+        ("Ana Prado", "Interpreter"),
+    ]
+    assert page.session() == webinar.session() == session

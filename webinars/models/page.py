@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import StoryBlocks
@@ -142,8 +142,8 @@ class WebinarPage(HubPage):
         )
 
 
-class Speaker(Orderable):
-    """Somebody at the head of the table: a member, or a guest who is named here."""
+class Speaker(TranslatableMixin, Orderable):
+    """Somebody at the head of the table: a member, or a guest named here. `about` is translated with the page."""
 
     page = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
     member = models.ForeignKey(
@@ -159,7 +159,9 @@ class Speaker(Orderable):
 
     panels = [FieldPanel("member"), FieldPanel("name"), FieldPanel("about")]
 
-    class Meta(Orderable.Meta):
+    override_translatable_fields = [SynchronizedField("name", overridable=False)]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
