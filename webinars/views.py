@@ -80,6 +80,7 @@ def cancel(request: HttpRequest, pk: int | None = None, token: str = "") -> Http
         return _private(_seat_page(request, "webinars/seats/cancel.html", registration, token=token))
     waited = registration.status == policies.WAITING
     seats.cancel(registration.pk)
+    _forget_that_they_asked(request, registration)
     gone = _("You left the line.") if waited else _("Your seat is free again. Thank you for giving it on.")
     messages.success(request, gone)
     return _private(redirect(_card_of(_page_of(registration))))
@@ -162,6 +163,13 @@ def _remember(request: HttpRequest, registration: Registration) -> None:
     """This browser proved to read the mail of that address: the webinar's page may show the seat from now on."""
     kept = request.session.get("seats", {})
     request.session["seats"] = kept | {str(registration.session_id): registration.pk}
+    _forget_that_they_asked(request, registration)
+
+
+def _forget_that_they_asked(request: HttpRequest, registration: Registration) -> None:
+    """The mail was read: the card need not send anybody to their mail any more."""
+    if request.session.get("seats_asked", {}).pop(str(registration.session_id), None):
+        request.session.modified = True
 
 
 def _private(response: HttpResponse) -> HttpResponse:

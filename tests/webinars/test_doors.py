@@ -157,6 +157,14 @@ def test_giving_up_shows_a_button_first_and_then_lets_go(signed_in, rosa, sessio
     assert Registration.objects.get(pk=registration.pk).status == "cancelled"
 
 
+def test_a_guest_who_gave_up_their_seat_finds_the_form_again(client, session, webinar, written):
+    take(client, session)
+    assert 'data-state="asked"' in client.get(webinar.address()).text
+    client.post(link_in(written()[0], "confirm/"))
+    client.post(reverse("seat_cancel", args=[session.pk]))
+    assert 'data-state="open"' in client.get(webinar.address()).text
+
+
 def test_an_old_confirm_link_of_a_seat_given_up_says_so(client, session):
     registration = seats.register(session.pk, guest())
     seats.cancel(registration.pk)
