@@ -45,3 +45,7 @@ bench-seats:           ## registrations a second against bare INSERTs, in the sa
 
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."
+
+bench-thread:          ## what a thread page costs against an empty answer, in the same run
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/thread.py

@@ -1,8 +1,10 @@
 """The doors of the house: where `/` leads, the theme, the style guide."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -46,3 +48,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         raise Http404
     meta = {"description": _("Every part of this site in every state."), "noindex": True}
     return render(request, "hub/styleguide.html", {"meta": meta})
+
+
+@require_safe
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Lead to the one door. Who is in already and still sent here may not open the admin: say so, do not circle."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(_("The admin is for editors, presenters and whoever runs this site."))
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('account_login')}?{query}" if query else "account_login")

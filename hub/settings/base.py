@@ -243,7 +243,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Wagtail
 WAGTAIL_SITE_NAME = "Sobremesa"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# Leads visitors to the one door, and tells members without a part that this is not theirs (hub.views.admin_login).
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILIMAGES_IMAGE_MODEL = "content.HubImage"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

@@ -83,3 +83,15 @@ def test_the_page_for_a_crash_tells_no_detail(db, client, settings):
     settings.DEBUG_PROPAGATE_EXCEPTIONS = False
     html = errors.server_error(client.get("/en/").wsgi_request).content.decode()
     assert "Algo falló de nuestro lado" in html
+
+
+def test_a_member_who_may_not_open_the_admin_is_told_so_and_not_sent_in_circles(db, signed_in, ben):
+    answer = signed_in(ben).get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "The admin is for editors" in answer.content.decode()
+
+
+def test_a_visitor_of_the_admin_is_led_to_the_one_door(db, client):
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0].startswith("/en/accounts/login/")
