@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -30,7 +29,7 @@ def finder(model: type[HubPage]) -> Any:
             found = list(
                 model.objects.filter(translation_key=UUID(key), live=True).select_related("locale").order_by("pk")
             )
-        except ValidationError:
+        except ValueError:  # no key of ours
             return None
         return next((page for page in found if page.language == language), found[0] if found else None)
 
