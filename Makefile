@@ -11,7 +11,8 @@ help:                  ## list these commands
 
 demo:                  ## start a living hub with an invented community on http://localhost:$(PORT)
 	@$(PYTHON) deploy/bootstrap.py base
-	@DEMO=1 DJANGO_SETTINGS_MODULE=hub.settings.demo SITE_URL=http://localhost:$(PORT) $(PY) manage.py demo --port $(PORT)
+	@# exec: a signal to make reaches the demo itself, and no shell in between is left behind.
+	@exec env DEMO=1 DJANGO_SETTINGS_MODULE=hub.settings.demo SITE_URL=http://localhost:$(PORT) $(PY) manage.py demo --port $(PORT)
 
 test:                  ## run all tests; services that are missing skip theirs (REQUIRE_SERVICES=1 makes them fail)
 	@$(PYTHON) deploy/bootstrap.py dev

@@ -68,13 +68,12 @@ def install(wanted):
     listed = os.path.join(ROOT, "requirements", wanted + ".txt")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
     uv_list = os.path.join(ROOT, "requirements", "uv.txt")
-    environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=VENV)
+    environment = dict(os.environ, UV_PYTHON_DOWNLOADS="never", UV_NATIVE_TLS="true", VIRTUAL_ENV=VENV)
     # uv does in seconds what pip does in a minute; where it does not run, pip does.
     if subprocess.run(pip + [uv_list], capture_output=True).returncode == 0:
         uv = [os.path.join(VENV, "bin", "uv"), "pip", "install", "--quiet", "--require-hashes", "-r", listed]
-        if subprocess.run(uv, env=environment).returncode == 0:
+        if subprocess.run(uv, env=environment, capture_output=True).returncode == 0:
             return
-        print("Trying again with pip", flush=True)
     if subprocess.run(pip + [listed]).returncode:
         stop("The packages could not be installed (see above). Is this machine connected to its package index?")
 
