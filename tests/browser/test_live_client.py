@@ -222,7 +222,8 @@ def test_a_question_that_stays_unanswered_replaces_the_socket(open_server):
     open_server.head = 4
     open_server.pass_time(11)
     open_server.shows(4)
-    wait_until(open_server, lambda: len(open_server.sockets) == 2)
+    # A second one that opens within these seconds stays unanswered too, and may have been replaced in its turn.
+    wait_until(open_server, lambda: len(open_server.sockets) >= 2)
 
 
 def test_who_stops_following_hangs_up_and_polls_no_more(open_server):
