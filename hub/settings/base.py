@@ -1,7 +1,6 @@
 """Settings that every size of the site shares. What differs stands in dev, demo, test and production."""
 
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 
 from hub.settings.databases import database
 from hub.settings.environment import BASE_DIR, VAR_DIR, env
@@ -287,4 +286,3 @@ X_FRAME_OPTIONS = "DENY"
 
 LOGGING_CONFIG = "hub.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}
-HUB_NAME = _("Sobremesa")
