@@ -52,7 +52,8 @@ def is_current(wanted, stamp):
 
 
 def make_environment():
-    if os.path.exists(PYTHON):
+    # One that uv made holds no pip; `venv` adds it and leaves the rest.
+    if os.path.exists(PYTHON) and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
         return
     print("Making a virtual environment in .venv", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """The first command on a new machine: one sentence for what is missing, with the cure."""
 
+import runpy
 import shutil
 import subprocess
 import sys
@@ -46,3 +47,14 @@ def test_the_bootstrap_can_be_read_by_an_old_python():
     assert 'f"' not in source
     assert "f'" not in source
     assert ":=" not in source
+
+
+def test_an_environment_without_pip_gets_it(tmp_path, monkeypatch):
+    bootstrap = runpy.run_path(str(ROOT / "deploy/bootstrap.py"), run_name="bootstrap")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv/bin/python"
+    made = bootstrap["make_environment"]
+    monkeypatch.setitem(made.__globals__, "VENV", str(tmp_path / "venv"))
+    monkeypatch.setitem(made.__globals__, "PYTHON", str(python))
+    made()
+    assert subprocess.run([python, "-c", "import pip"], check=False).returncode == 0

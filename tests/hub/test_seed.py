@@ -140,6 +140,7 @@ def test_people_know_whom_to_write_to():
 def test_each_door_opens_with_one_click(client, handle):
     assert client.post(f"/en/demo/enter/{handle}/").status_code == 302
     assert client.session["_auth_user_id"] == str(Member.objects.get(handle=handle).pk)
+    assert "127.0.0.1" in client.get("/en/accounts/sessions/").content.decode()
 
 
 def test_coalitions_have_people_and_say_in_both_languages_what_they_work_on():
