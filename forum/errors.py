@@ -44,6 +44,30 @@ class KeyReused(HubError):
     message = _("This draft was already posted with other words. Please reload the page and post again.")
 
 
+class EditConflict(HubError):
+    """The post was changed by another page since this one was opened."""
+
+    code = "edit_conflict"
+    status = 409
+    message = _("This post was changed in another window since you opened it. Look at it there, then change it again.")
+
+
+class LinksWait(HubError):
+    """A change that would set links into a post that everybody reads, by somebody who is new."""
+
+    code = "links_wait"
+    status = 422
+    message = _("You are new here, so links to other sites go in a post of their own, which a moderator lets in first.")
+
+
+class TooLate(HubError):
+    """What was taken away cannot come back: its words are forgotten."""
+
+    code = "too_late"
+    status = 410
+    message = _("It is too late to undo this: the words are gone for good.")
+
+
 class TooFast(HubError):
     """Too many posts in a short time. `wait` is how many seconds to wait before another try."""
 

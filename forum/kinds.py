@@ -21,7 +21,8 @@ def _url(post: Post, language: str) -> str:
 
 
 def _whole() -> Any:
-    return Post.objects.select_related("thread__category", "author", "removal")
+    whole = Post.objects.select_related("thread__category__parent", "author")
+    return whole.prefetch_related("thread__category__coalitions", "thread__category__parent__coalitions")
 
 
 POST = register(

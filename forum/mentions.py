@@ -42,9 +42,10 @@ def link_mentions(markup: str, category: Category) -> str:
 def readers_of(category: Category) -> QuerySet[Any]:
     """Members who may read a category: `policies.can_see_category`, asked from the other side."""
     members = Member.objects.active()
-    if category.visibility != COALITION:
+    if category.readers != COALITION:
         return members
-    belonging = Membership.objects.filter(coalition=category.coalition_id, state=Membership.State.ACCEPTED)
+    scopes = [int(scope.partition(":")[2]) for scope in category.scopes]
+    belonging = Membership.objects.filter(coalition__in=scopes, state=Membership.State.ACCEPTED)
     careful = Q(site_role__in=(Member.SiteRole.MODERATOR, Member.SiteRole.OPERATOR)) | Q(is_superuser=True)
     return members.filter(Q(pk__in=belonging.values("member")) | careful)
 

@@ -15,6 +15,19 @@ MEMBERS = "members"
 COALITION = "coalition"
 STAFF = "staff"
 
+STANDING = "standing"
+HELD = "held"
+REJECTED = "rejected"
+HIDDEN = "hidden"
+REMOVED = "removed"
+TAKEN = "taken"
+MERGED = "merged"
+GONE = (REMOVED, TAKEN)
+"""States of a post whose words were taken away for good; its number still stands."""
+
+GUARDED = (HELD, REJECTED, HIDDEN)
+"""States in which its author and moderators read something, and nobody else."""
+
 
 def sees_everything(viewer: Any) -> bool:
     """Moderators care for all talk, so they read all of it."""
@@ -33,12 +46,10 @@ def coalitions_of(viewer: Any) -> set[int]:
 
 
 def can_see_category(viewer: Any, category: Any) -> bool:
-    """Twin of `CategoryQuerySet.visible_to`."""
-    if category.visibility == PUBLIC or sees_everything(viewer):
+    """Twin of `CategoryQuerySet.visible_to`: a sub-category is never more visible than what stands above it."""
+    if sees_everything(viewer):
         return True
-    if category.visibility == MEMBERS:
-        return is_member(viewer)
-    return is_member(viewer) and category.coalition_id in coalitions_of(viewer)
+    return _is_read_by(viewer, category) and (not category.parent_id or _is_read_by(viewer, category.parent))
 
 
 def can_see_about(viewer: Any, kind_name: str, key: str, language: str = "en") -> bool:
@@ -50,14 +61,21 @@ def can_see_about(viewer: Any, kind_name: str, key: str, language: str = "en") -
 
 def can_see(viewer: Any, thread: Any) -> bool:
     """Twin of `ThreadQuerySet.visible_to`."""
-    if not can_see_category(viewer, thread.category):
+    if not can_see_category(viewer, thread.category) or not _is_out(viewer, thread):
         return False
     return not thread.about_kind or can_see_about(viewer, thread.about_kind, thread.about_key)
 
 
 def can_see_post(viewer: Any, post: Any) -> bool:
     """Twin of `PostQuerySet.visible_to`: the words of a removed post are nobody's any more."""
-    return not post.is_removed and can_see(viewer, post.thread)
+    return _is_out(viewer, post) and can_see(viewer, post.thread)
+
+
+def has_place(viewer: Any, post: Any) -> bool:
+    """Twin of `PostQuerySet.in_page_for`: its words, or the mark of words that were taken away, stand on the page."""
+    if post.state not in (HELD, REJECTED):
+        return True
+    return is_author(viewer, post) or sees_everything(viewer)
 
 
 def can_start(viewer: Any, category: Any) -> bool:
@@ -67,7 +85,7 @@ def can_start(viewer: Any, category: Any) -> bool:
 
 def can_reply(viewer: Any, thread: Any) -> bool:
     """Twin of `ThreadQuerySet.repliable_by`. In a closed thread moderators still have a word."""
-    if thread.is_closed and not is_moderator(viewer):
+    if (thread.is_closed and not is_moderator(viewer)) or thread.state != STANDING:
         return False
     return _may_write(viewer, thread.category.replying) and can_see(viewer, thread)
 
@@ -78,8 +96,10 @@ def can_moderate(viewer: Any) -> bool:
 
 
 def can_edit(viewer: Any, post: Any) -> bool:
-    """Authors change their own words, as long as they stand and the thread is open to them."""
-    return is_author(viewer, post) and not post.is_removed and can_reply(viewer, post.thread)
+    """Authors change their own words, as long as they stand (or wait) and the thread is open to them."""
+    if not is_author(viewer, post) or post.state not in (STANDING, HELD):
+        return False
+    return can_reply(viewer, post.thread) or (post.thread.state == HELD and can_see(viewer, post.thread))
 
 
 def can_remove(viewer: Any, post: Any) -> bool:
@@ -89,8 +109,35 @@ def can_remove(viewer: Any, post: Any) -> bool:
     return is_author(viewer, post) or can_moderate(viewer)
 
 
-def is_author(viewer: Any, post: Any) -> bool:
-    return is_member(viewer) and post.author_id == viewer.pk
+def can_see_history(viewer: Any, post: Any) -> bool:
+    """What a post said before is read by who wrote it and by moderators: it was perhaps changed to protect somebody."""
+    return can_see_post(viewer, post) and (is_author(viewer, post) or can_moderate(viewer))
+
+
+def can_accept(viewer: Any, thread: Any) -> bool:
+    """Who asked says which post is the answer; so may moderators. Talk about a thing has no question to answer."""
+    return not thread.about_kind and can_see(viewer, thread) and (is_author(viewer, thread) or can_moderate(viewer))
+
+
+def is_author(viewer: Any, written: Any) -> bool:
+    """Whoever wrote a post, or started a thread."""
+    return is_member(viewer) and written.author_id == viewer.pk
+
+
+def _is_read_by(viewer: Any, category: Any) -> bool:
+    """What one category says by itself."""
+    if category.visibility == PUBLIC:
+        return True
+    if category.visibility == MEMBERS:
+        return is_member(viewer)
+    return is_member(viewer) and bool(category.coalition_ids & coalitions_of(viewer))
+
+
+def _is_out(viewer: Any, written: Any) -> bool:
+    """A post or thread stands, or is guarded and theirs to read."""
+    if written.state == STANDING:
+        return True
+    return written.state in GUARDED and (is_author(viewer, written) or sees_everything(viewer))
 
 
 def _may_write(viewer: Any, who: str) -> bool:

@@ -4,9 +4,7 @@ In one transaction, under the lock of the thread's row: the number, the post, th
 rendered before the lock. The commit is the acknowledgement.
 """
 
-import contextlib
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,32 +12,30 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from content.errors import HubError
-from content.markdown import excerpt, plain_text, render_markdown
-from forum.errors import CannotReply, CannotStart, KeyReused, NotAllowed, NothingWritten, ThreadClosed
-from forum.mentions import link_mentions
-from forum.models import Category, Post, Reading, Removal, Thread
-from forum.models.post import EXCERPT_LENGTH
+from forum.counting import count_in
+from forum.errors import CannotReply, CannotStart, KeyReused, ThreadClosed
+from forum.holding import why_held
+from forum.models import Category, Draft, Hold, Post, Reading, Thread
 from forum.models.thread import thing_of
-from forum.policies import can_edit, can_remove, can_reply, can_see_about, can_start
+from forum.policies import HELD, STANDING, can_reply, can_see_about, can_start
+from forum.wording import Words, render_words, write
 from live.log import append
 from members.models import Member
 from search.registry import kind_named
 
 STREAM = "thread"
-RENDERED_WITH = 1
-"""The version of the path from Markdown to stored HTML; raise it, and `render_anew` goes over what is older."""
 
 
-class Words(NamedTuple):
-    """A text as it is stored: what was typed, what is shown, how it begins."""
-
-    body: str
-    html: str
-    excerpt: str
-
-
-def start_thread(*, author: Member, category: Category, title: str, body: str, lang: str, client_key: UUID) -> Post:
+def start_thread(
+    *,
+    author: Member,
+    category: Category,
+    title: str,
+    body: str,
+    lang: str,
+    client_key: UUID,
+    tags: Collection[str] = (),
+) -> Post:
     """Start a thread with its first post, and return the post.
 
     Raises `CannotStart`, `NothingWritten`, `KeyReused`, and `TextRefused` for a text that is too much.
@@ -49,7 +45,9 @@ def start_thread(*, author: Member, category: Category, title: str, body: str, l
     words = render_words(body, lang, category)
 
     def publish() -> Post:
-        return _add(_new_thread(author, category, title, lang), author, words, lang, client_key)
+        thread = _new_thread(author, category, title, lang)
+        thread.tags.set(tags)
+        return _add(thread, author, words, lang, client_key)
 
     return _once(author, client_key, words, publish)
 
@@ -83,83 +81,14 @@ def publish_about(*, kind: str, key: str, author: Member, body: str, lang: str, 
         return _publish_about(kind, key, author, body, lang, client_key)
 
 
-def edit_post(*, post: Post, editor: Member, body: str) -> Post:
-    """Change the words of a post. Raises `NotAllowed`, `NothingWritten`, `TextRefused`."""
-    words = render_words(body, post.lang, post.thread.category)
-    with transaction.atomic():
-        thread = lock(post.thread)
-        post = _fresh(post, thread)
-        if not can_edit(editor, post):
-            raise NotAllowed
-        if words.body != post.body:
-            _write(post, words)
-            post.revision += 1
-            post.edited_at = timezone.now()
-            post.save(update_fields=[*WRITTEN, "revision", "edited_at"])
-            append(STREAM, thread.stream_key, "edited", {"post": post.pk})
-    return post
-
-
-def remove_post(*, post: Post, by: Member) -> Post:
-    """Take a post away: its words are gone, its number stays. Raises `NotAllowed`; taking away twice does no harm."""
-    with transaction.atomic():
-        thread = lock(post.thread)
-        post = _fresh(post, thread)
-        if post.is_removed:
-            return post
-        if not can_remove(by, post):
-            raise NotAllowed
-        Removal.objects.create(post=post, by=by, by_author=post.author_id == by.pk)
-        _write(post, Words("", "", ""))
-        post.save(update_fields=WRITTEN)
-        last = thread.posts.filter(removal=None).order_by("-number").first()
-        thread.posts_count -= 1
-        thread.last_post = last
-        thread.last_post_at = last.created_at if last else thread.created_at
-        thread.save(update_fields=["posts_count", "last_post", "last_post_at"])
-        append(STREAM, thread.stream_key, "removed", {"post": post.pk})
-    return post
-
-
-def render_words(body: str, lang: str, category: Category) -> Words:
-    """Return what will be stored of a text written in a category. Raises `TextRefused`, `NothingWritten`."""
-    body = body.replace("\r\n", "\n").strip()
-    html = link_mentions(render_markdown(body, lang), category)
-    if not plain_text(html):
-        raise NothingWritten
-    return Words(body, html, excerpt(html, EXCERPT_LENGTH))
-
-
-def render_anew(limit: int = 200) -> int:
-    """Render posts again that an older version rendered; return how many. No event: the words are the same."""
-    old = Post.objects.filter(removal=None).exclude(rendered_with=RENDERED_WITH).select_related("thread__category")
-    posts = list(old[:limit])
-    for post in posts:
-        shown: dict[str, object] = {"rendered_with": RENDERED_WITH}
-        with contextlib.suppress(HubError):  # what today would be refused stays as it is
-            words = render_words(post.body, post.lang, post.thread.category)
-            shown |= {"body_html": words.html, "excerpt": words.excerpt}
-        # Not `save`: a post that was edited or taken away meanwhile is left alone.
-        Post.objects.filter(pk=post.pk, revision=post.revision, removal=None).update(**shown)
-    return len(posts)
-
-
 def lock(thread: Thread) -> Thread:
     """Return the thread as it is now, its row locked until the transaction ends."""
-    return Thread.objects.select_for_update(of=("self",)).select_related("category").get(pk=thread.pk)
-
-
-WRITTEN = ["body", "body_html", "excerpt", "rendered_with"]
-
-
-def _write(post: Post, words: Words) -> None:
-    post.body, post.body_html, post.excerpt = words
-    post.rendered_with = RENDERED_WITH
+    return Thread.objects.select_for_update(of=("self",)).select_related("category__parent").get(pk=thread.pk)
 
 
 def _once(author: Member, client_key: UUID, words: Words, publish: Callable[[], Post]) -> Post:
     """Publish, or return the post this draft became before. `UNIQUE(author, client_key)` decides a race."""
-    drafts = Post.objects.filter(author=author, client_key=client_key).select_related("thread__category")
+    drafts = Post.objects.filter(author=author, client_key=client_key).select_related("thread__category__parent")
     first = drafts.first()
     if first is None:
         try:
@@ -195,30 +124,40 @@ def _add(
     thread: Thread, author: Member, words: Words, lang: str, client_key: UUID, reply_to: Post | None = None
 ) -> Post:
     """Write the next post of a thread whose row is locked (or new), with counters and event."""
-    number = thread.last_number + 1
+    held = why_held(author, words.html)
+    thread.last_number += 1
     post = Post(
         thread=thread,
         author=author,
-        number=number,
+        number=thread.last_number,
+        state=HELD if held else STANDING,
         lang=lang,
         reply_to=reply_to if reply_to and reply_to.thread_id == thread.pk else None,
         client_key=client_key,
         created_at=timezone.now(),
     )
-    _write(post, words)
+    write(post, words)
     post.save(force_insert=True)
-    thread.last_number = number
-    thread.posts_count += 1
-    thread.last_post = post
-    thread.last_post_at = post.created_at
-    thread.save(update_fields=["last_number", "posts_count", "last_post", "last_post_at"])
-    Reading.objects.advance(author, thread, number)
-    append(STREAM, thread.stream_key, "said" if thread.about_kind else "posted", {"post": post.pk})
+    if held:
+        _hold(thread, post, held)
+    else:
+        count_in(thread, post)
+        append(STREAM, thread.stream_key, "said" if thread.about_kind else "posted", {"post": post.pk})
+    Reading.objects.advance(author, thread, post.number)
+    Draft.objects.filter(member=author, key=client_key).delete()
     return post
 
 
+def _hold(thread: Thread, post: Post, why: str) -> None:
+    """Let a post wait for a moderator; with it a thread that it opens."""
+    Hold.objects.create(kind="post", key=str(post.pk), member=post.author, why=why)
+    thread.state = HELD if post.number == 1 else thread.state
+    thread.save(update_fields=["last_number", "state"])
+    append(STREAM, thread.stream_key, "held", {"post": post.pk})
+
+
 def _publish_about(kind: str, key: str, author: Member, body: str, lang: str, client_key: UUID) -> Post:
-    thread = Thread.objects.about(kind, key).select_related("category").first()
+    thread = Thread.objects.about(kind, key).select_related("category__parent").first()
     if thread:
         return publish_post(thread=thread, author=author, body=body, lang=lang, client_key=client_key)
     category = Category.objects.for_kind(kind)
@@ -249,9 +188,3 @@ def url_of_thing(kind_name: str, key: str) -> str:
     language = (get_language() or "en")[:2]
     thing = kind.by_key(key.partition("#")[0], language) if kind else None
     return kind.url(thing, language) if kind and thing is not None else ""
-
-
-def _fresh(post: Post, thread: Thread) -> Post:
-    fresh = Post.objects.select_related("removal").get(pk=post.pk)
-    fresh.thread = thread
-    return fresh

@@ -3,12 +3,26 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, transaction
 from django.db.models import CharField, F, FilteredRelation, Model, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models.functions import Cast, Coalesce, Least, Replace
 from django.utils import timezone
 
-from forum.policies import COALITION, MEMBERS, PUBLIC, STAFF, can_see_about, coalitions_of, sees_everything
+from forum.policies import (
+    COALITION,
+    GUARDED,
+    HELD,
+    MEMBERS,
+    PUBLIC,
+    REJECTED,
+    STAFF,
+    STANDING,
+    can_see_about,
+    coalitions_of,
+    sees_everything,
+)
 from members.policies import is_editor, is_member, is_moderator
 from search.registry import Kind, kinds
 
@@ -27,25 +41,25 @@ class CategoryQuerySet(QuerySet[Any]):
 
     def for_kind(self, kind: str) -> Any | None:
         """Return where talk about a kind of thing goes: the place set for it, else the first open, public category."""
-        open_to_all = self.filter(visibility=PUBLIC).exclude(starting=STAFF).exclude(replying=STAFF)
+        open_to_all = self.filter(visibility=PUBLIC, parent=None).exclude(starting=STAFF).exclude(replying=STAFF)
         return self.filter(kind_places__kind=kind).first() or open_to_all.first()
 
 
 class ThreadQuerySet(QuerySet[Any]):
     def visible_to(self, viewer: Any) -> Self:
         """Twin of `policies.can_see`."""
-        return self.filter(_readable(viewer, "category__"), _about_visible(viewer))
+        return self.filter(_readable(viewer, "category__"), _out(viewer), _about_visible(viewer))
 
     def seen_by(self, viewer: Any, pk: int) -> Any | None:
         """Return one thread if `viewer` may see it: like `visible_to`, but asks only about the thing it is about."""
-        thread = self.filter(_readable(viewer, "category__"), pk=pk).first()
+        thread = self.filter(_readable(viewer, "category__"), _out(viewer), pk=pk).first()
         if thread and thread.about_kind and not can_see_about(viewer, thread.about_kind, thread.about_key):
             return None
         return thread
 
     def repliable_by(self, viewer: Any) -> Self:
         """Twin of `policies.can_reply`."""
-        threads = self.visible_to(viewer).filter(_writable(viewer, "category__replying"))
+        threads = self.visible_to(viewer).filter(_writable(viewer, "category__replying"), state=STANDING)
         return threads if is_moderator(viewer) else threads.filter(closing=None)
 
     def about(self, kind: str, key: str) -> Self:
@@ -64,16 +78,17 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def new_to(self, member: Any) -> Self:
         """Threads with posts the member has not read; never opened ones count."""
-        return self.with_reading(member).filter(Q(reading=None) | Q(reading__last_number__lt=F("last_number")))
+        return self.with_reading(member).filter(Q(reading=None) | _BEHIND)
 
     def unread_by(self, member: Any) -> Self:
-        """Threads the member has opened, with posts that came since."""
-        return self.with_reading(member).filter(reading__last_number__lt=F("last_number"))
+        """Threads the member has opened, with posts that came since. It costs what is unread, not what was read."""
+        behind = self.model.readings.rel.related_model.objects.filter(member=member, is_behind=True)
+        return self.with_reading(member).filter(_BEHIND, pk__in=behind.values("thread"))
 
     def with_reading(self, member: Any) -> Self:
-        """Add `read_number`, how far the member has read, or `None`."""
+        """Add `read_number`, how far the member has read, or `None`, and `missed`, what came to stand before that."""
         mine = FilteredRelation("readings", condition=Q(readings__member=member))
-        return self.annotate(reading=mine, read_number=F("reading__last_number"))
+        return self.annotate(reading=mine, read_number=F("reading__last_number"), missed=F("reading__missed"))
 
     def unanswered(self) -> Self:
         return self.filter(last_number=1, posts_count=1)
@@ -86,11 +101,33 @@ class ThreadQuerySet(QuerySet[Any]):
 class PostQuerySet(QuerySet[Any]):
     def visible_to(self, viewer: Any) -> Self:
         """Posts whose words may be read (twin of `policies.can_see_post`)."""
-        return self.standing_before(viewer).filter(removal=None)
+        return self.standing_before(viewer).filter(_out(viewer))
 
     def standing_before(self, viewer: Any) -> Self:
         """Posts of the threads the viewer may see, also those that were taken away."""
-        return self.filter(_readable(viewer, "thread__category__"), _about_visible(viewer, "thread__"))
+        thread = _readable(viewer, "thread__category__") & _out(viewer, "thread__")
+        return self.filter(thread, _about_visible(viewer, "thread__"))
+
+    def standing(self) -> Self:
+        """Posts that everybody may read who may read their thread."""
+        return self.filter(state=STANDING)
+
+    def in_page_for(self, viewer: Any) -> Self:
+        """What has a place on a thread's page for `viewer`: words, or the mark of words that were taken away.
+
+        What waits for a moderator, or was not let in, has none for others: its number is skipped.
+        """
+        if sees_everything(viewer):
+            return self
+        unseen = Q(state__in=[HELD, REJECTED])
+        return self.exclude(unseen & ~Q(author_id=viewer.pk)) if is_member(viewer) else self.exclude(unseen)
+
+    def in_stream(self, key: str) -> Self:
+        """The posts of the thread whose `stream_key` this is."""
+        if not key.startswith("about:"):
+            return self.filter(thread=key) if key.isascii() and key.isdigit() and len(key) < 19 else self.none()
+        kind, _colon, named = key.removeprefix("about:").partition(":")
+        return self.filter(thread__about_kind=kind, thread__about_key=named)
 
     def on_page(self, page: int) -> Self:
         """The posts of one page, by number."""
@@ -98,26 +135,109 @@ class PostQuerySet(QuerySet[Any]):
 
     def for_page(self) -> Self:
         """Everything an article of a page shows, in a fixed number of queries."""
-        return self.select_related("author", "removal", "reply_to__author").prefetch_related(
-            "author__memberships__coalition"
-        )
+        return self.select_related("author", "reply_to__author").prefetch_related("author__memberships__coalition")
 
 
 class ReadingQuerySet(QuerySet[Any]):
-    def advance(self, member: Any, thread: Any, number: int) -> None:
-        """Note that `member` has read up to `number`; never goes back. Two pages at once do no harm."""
-        reading, made = self.get_or_create(member=member, thread=thread, defaults={"last_number": number})
-        if not made and reading.last_number < number:
-            self.filter(pk=reading.pk, last_number__lt=number).update(last_number=number, at=timezone.now())
+    def advance(self, member: Any, thread: Any, number: int, seen_from: int = 1) -> None:
+        """Note that `member` has had the posts from `seen_from` to `number` on the screen; never goes back."""
+        reading = self.filter(member=member, thread=thread).first()
+        if reading is None or number > reading.last_number or _was_missed(reading, seen_from, number):
+            self._move(member, thread, number, seen_from)
+
+    @transaction.atomic
+    def _move(self, member: Any, thread: Any, number: int, seen_from: int) -> None:
+        """The thread's row is share-locked: a post that is being published at the same moment is either counted here,
+        or sets `is_behind` again after us.
+        """
+        shown = _shared(thread)
+        rows = self.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else self
+        reading, made = rows.get_or_create(
+            member=member, thread=thread, defaults={"last_number": number, "is_behind": number < shown}
+        )
+        if made:
+            return
+        if _was_missed(reading, seen_from, number):
+            reading.missed, reading.missed_from = 0, None
+        reading.last_number = max(number, reading.last_number)
+        reading.is_behind = reading.last_number < shown or reading.missed > 0
+        reading.at = timezone.now()
+        reading.save(update_fields=["last_number", "missed", "missed_from", "is_behind", "at"])
+
+    @transaction.atomic
+    def go_back(self, member: Any, thread: Any, number: int) -> None:
+        """Make everything from `number` on unread again: "mark unread from here"."""
+        shown = _shared(thread)
+        self.update_or_create(
+            member=member,
+            thread=thread,
+            defaults={
+                "last_number": number - 1,
+                "missed": 0,
+                "missed_from": None,
+                "is_behind": number - 1 < shown,
+                "at": timezone.now(),
+            },
+        )
+
+    def fall_behind(self, thread: Any, number: int, author: Any) -> None:
+        """A post came to stand at `number`: in the transaction that locks the thread's row.
+
+        Who has read further than that has missed it, wherever it stands.
+        """
+        others = self.filter(thread=thread).exclude(member=author)
+        others.filter(last_number__gte=number).update(
+            missed=F("missed") + 1, missed_from=Least(Coalesce(F("missed_from"), number), number), is_behind=True
+        )
+        others.filter(last_number__lt=number, is_behind=False).update(is_behind=True)
+
+
+_BEHIND = Q(reading__last_number__lt=F("last_shown")) | Q(reading__missed__gt=0)
+
+
+def _was_missed(reading: Any, seen_from: int, number: int) -> bool:
+    """Say whether what came to stand late was among the posts that were just seen."""
+    return reading.missed_from is not None and seen_from <= reading.missed_from <= number
+
+
+def _shared(thread: Any) -> int:
+    """Return the number of the newest post everybody may read, with the row held as it is until the transaction ends.
+
+    SQLite needs no lock: its transactions begin IMMEDIATE. Django has no FOR SHARE of its own.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT last_shown FROM forum_thread WHERE id = %s FOR SHARE", [thread.pk])
+            return int(cursor.fetchone()[0])
+    return int(type(thread).objects.values_list("last_shown", flat=True).get(pk=thread.pk))
 
 
 def _readable(viewer: Any, prefix: str = "") -> Q:
+    """Twin of `policies.can_see_category`: the category's own rule, and that of the one above it."""
     if sees_everything(viewer):
         return Q()
+    above = f"{prefix}parent__"
+    return _read_by(viewer, prefix) & (Q(**{f"{prefix}parent__isnull": True}) | _read_by(viewer, above))
+
+
+def _read_by(viewer: Any, prefix: str) -> Q:
     if not is_member(viewer):
         return Q(**{f"{prefix}visibility": PUBLIC})
-    mine = Q(**{f"{prefix}visibility": COALITION, f"{prefix}coalition__in": coalitions_of(viewer)})
-    return Q(**{f"{prefix}visibility__in": [PUBLIC, MEMBERS]}) | mine
+    open_to = Q(**{f"{prefix}visibility__in": [PUBLIC, MEMBERS]})
+    mine = coalitions_of(viewer)
+    if not mine:
+        return open_to
+    read = apps.get_model("forum", "Category").coalitions.through.objects.filter(coalition__in=mine)
+    return open_to | Q(**{f"{prefix}visibility": COALITION, f"{prefix}pk__in": read.values("category")})
+
+
+def _out(viewer: Any, prefix: str = "") -> Q:
+    """Twin of `policies._is_out`: what stands, and what is guarded and theirs to read."""
+    standing = Q(**{f"{prefix}state": STANDING})
+    if not is_member(viewer):
+        return standing
+    guarded = Q(**{f"{prefix}state__in": GUARDED})
+    return standing | (guarded if sees_everything(viewer) else guarded & Q(**{f"{prefix}author_id": viewer.pk}))
 
 
 def _writable(viewer: Any, field: str) -> Q:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 
 from forum.models import Post, Thread
 from forum.models.thread import page_of
-from forum.policies import can_moderate, can_reply, is_author
+from forum.policies import REMOVED, can_moderate, can_reply, is_author
 from forum.stencils import address, fill
 from members.models import Member
 from members.policies import can_see_profile, is_member
@@ -122,7 +122,7 @@ def render_face(member: Member | None) -> SafeString:
 
 def _article(post: Post, thread: Thread, look: Look, may: May | None, base: str) -> SafeString:
     if post.is_removed:
-        shape = {"removed", "by_author"} if post.removal.by_author else {"removed"}
+        shape = {"removed", "by_author"} if post.state == REMOVED else {"removed"}
         return fill("forum/_post.html", look.language, ARTICLE, shape, dict.fromkeys(ARTICLE, "") | _place(post))
     author = post.author
     values = _place(post) | {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forum.models import Post, Thread
 from forum.models.thread import page_of
+from forum.policies import STANDING
 from forum.querysets import ThreadQuerySet
 from members.models import Member
 from members.policies import is_member
@@ -59,7 +60,7 @@ def _faces(threads: Sequence[Thread]) -> dict[int, list[Member]]:
     """Return for each thread who started it and who spoke last, each person once."""
     found = {thread.pk: [thread.author] if thread.author else [] for thread in threads}
     recent = Post.objects.filter(
-        thread__in=found, number__gt=F("thread__last_number") - LOOKED_AT, removal=None, author__isnull=False
+        thread__in=found, number__gt=F("thread__last_number") - LOOKED_AT, state=STANDING, author__isnull=False
     )
     for post in recent.select_related("author").order_by("thread", "-number"):
         faces = found[post.thread_id]

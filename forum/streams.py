@@ -1,4 +1,4 @@
-"""A thread live: who may follow it, and what they are shown of what happened."""
+"""Threads as live streams: who may follow one, and what happened in it as frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
-from forum.policies import can_see_about, can_see_category
+from forum.policies import GUARDED, can_see_about, can_see_category, has_place, sees_everything
 from forum.publishing import STREAM
 from forum.rendering import Look, render_posts
 from live.log import LoggedStream
@@ -19,34 +19,51 @@ from members.policies import is_member
 
 VISITOR = "visitor"
 MEMBER = "member"
-VIEWERS = {VISITOR: AnonymousUser(), MEMBER: Member(is_active=True)}
-"""Somebody of each audience: members see more of who writes. Neither is a person: a frame holds nobody's controls."""
+MODERATOR = "moderator"
+AUTHOR = "author:"
+"""With the member's key: somebody with a post in the thread that only they and moderators read."""
 
-KEPT = ("posted", "said", "edited", "removed")
+VIEWERS: dict[str, Any] = {
+    VISITOR: AnonymousUser(),
+    MEMBER: Member(is_active=True),
+    MODERATOR: Member(is_active=True, site_role=Member.SiteRole.MODERATOR),
+}
+"""Somebody of each audience: members see more of who writes. None is a person: a frame holds nobody's controls."""
+
+OF_A_POST = ("posted", "said", "held", "edited", "removed", "hidden", "restored", "approved", "rejected", "joined")
 """Kinds of event that say how a post stands now; a frame never shows words that were taken away since."""
+
+AS_NEW = ("said", "held", "approved", "joined")
+"""Of them those that a page shows as a post that came."""
 
 
 class ThreadStream(LoggedStream):
     """Keys are `Thread.stream_key`: a number, or `about:<kind>:<key>`, also before the first post about the thing.
 
     What is said about a thing is an event of a kind of its own, after which every reader is asked anew: the thing may
-    have been withdrawn since, and before the first post there is no thread that could tell of a changed category.
+    have been withdrawn since, and before the first post there is no thread that could tell of a changed category. So
+    are they when a post is held or hidden: its author then belongs to an audience of one.
     """
 
     name = STREAM
-    moves = frozenset({"moved", "said"})
+    moves = frozenset({"moved", "said", "held", "hidden", "merged"})
 
     def audience(self, member: Any, key: str) -> str | None:
         may = self._may_follow_thing(member, key) if key.startswith("about:") else self._may_follow(member, key)
         if not may:
             return None
-        return MEMBER if is_member(member) else VISITOR
+        if not is_member(member):
+            return VISITOR
+        if sees_everything(member):
+            return MODERATOR
+        guarded = Post.objects.in_stream(key).filter(author_id=member.pk, state__in=GUARDED)
+        return f"{AUTHOR}{member.pk}" if guarded.exists() else MEMBER
 
     def frames(self, events: Sequence[Event], audience: str, language: str) -> list[Frame]:
-        wanted = {event.data["post"] for event in events if event.kind in KEPT}
+        wanted = {event.data["post"] for event in events if event.kind in OF_A_POST}
         posts = Post.objects.filter(pk__in=wanted).select_related("thread").for_page()
         standing = {post.pk: post for post in posts}
-        look = Look(language, VIEWERS[audience])
+        look = Look(language, viewer_of(audience))
         return [_frame(event, standing, look) for event in events]
 
     def _may_follow(self, member: Any, key: str) -> bool:
@@ -57,23 +74,30 @@ class ThreadStream(LoggedStream):
     def _may_follow_thing(self, member: Any, stream_key: str) -> bool:
         _about, _colon, named = stream_key.partition(":")
         kind, _colon, key = named.partition(":")
-        thread = Thread.objects.about(kind, key).select_related("category").first()
+        thread = Thread.objects.about(kind, key).select_related("category__parent").first()
         category = thread.category if thread else Category.objects.for_kind(kind)
         if category is None or about_stream_key(kind, key) != stream_key:
             return False
         return can_see_category(member, category) and can_see_about(member, kind, key)
 
 
+def viewer_of(audience: str) -> Any:
+    """Return somebody of an audience."""
+    if not audience.startswith(AUTHOR):
+        return VIEWERS[audience]
+    return Member(pk=int(audience.removeprefix(AUTHOR)), is_active=True)
+
+
 def _frame(event: Event, standing: dict[int, Post], look: Look) -> Frame:
     if event.kind == "closed":
         return {"seq": event.seq, "type": "closed", "html": render_to_string("forum/_closed.html")}
-    if event.kind not in KEPT:
+    if event.kind not in OF_A_POST:
         return {"seq": event.seq, "type": event.kind}
     post = standing.get(event.data["post"])
-    if post is None:
+    if post is None or post.thread.stream_key != event.key or not has_place(look.viewer, post):
         return tombstone(event.seq)
     (html,) = render_posts([post], post.thread, look)
-    kind = "posted" if event.kind == "said" else event.kind
+    kind = "posted" if event.kind in AS_NEW else event.kind
     return {"seq": event.seq, "type": kind, "number": post.number, "html": html}
 
 

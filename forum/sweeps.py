@@ -1,5 +1,6 @@
-"""What talk does by itself: old posts are shown as today's renderer would."""
+"""What talk does by itself: old posts are shown as today's renderer would, what was taken away is forgotten."""
 
-from forum.publishing import render_anew
+from forum.editing import forget_removed
+from forum.wording import render_anew
 
-SWEEPS = {"forum.render_anew": (60 * 60, render_anew)}
+SWEEPS = {"forum.render_anew": (60 * 60, render_anew), "forum.forget_removed": (60, forget_removed)}

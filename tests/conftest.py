@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from content.models import Network
 from tests.factories.members import MemberFactory
 from tests.support import services
 
@@ -23,6 +24,13 @@ def _fresh_rate_limits(request: pytest.FixtureRequest) -> None:
             request.getfixturevalue(database)
             cache.clear()
             return
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People of the tests have just been made; where a test is about newcomers, it sets what the operator sets."""
+    for rule in ("first_posts_held", "links_held_days"):
+        monkeypatch.setattr(Network._meta.get_field(rule), "default", 0)
 
 
 @pytest.fixture

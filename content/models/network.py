@@ -38,6 +38,14 @@ class Network(BaseGenericSetting):
         _("sender of mail"), max_length=200, blank=True, help_text=_("Name <address>. Empty: the server's own setting.")
     )
     sign_up = models.CharField(_("who may join"), max_length=10, choices=SignUp.choices, default=SignUp.OPEN)
+    first_posts_held = models.PositiveSmallIntegerField(
+        _("first posts of a new member that wait for a moderator"),
+        default=1,
+        help_text=_("0: none waits. People of a coalition are known to its lead, so theirs never wait."),
+    )
+    links_held_days = models.PositiveSmallIntegerField(
+        _("days in which links of a new member wait for a moderator"), default=7, help_text=_("0: they never wait.")
+    )
     contact_name = models.CharField(_("whom to write to"), max_length=80, blank=True)
     contact_email = models.EmailField(_("their address"), blank=True)
 
@@ -46,6 +54,7 @@ class Network(BaseGenericSetting):
             [FieldPanel("name"), FieldPanel("tagline_en"), FieldPanel("tagline_es")], _("What it is called")
         ),
         MultiFieldPanel([FieldPanel("zone"), FieldPanel("sign_up")], _("How it works")),
+        MultiFieldPanel([FieldPanel("first_posts_held"), FieldPanel("links_held_days")], _("New members in talk")),
         MultiFieldPanel(
             [FieldPanel("sender"), FieldPanel("contact_name"), FieldPanel("contact_email")], _("Whom people write to")
         ),

@@ -1,6 +1,27 @@
+from forum.models.care import Act, Hold, Report
 from forum.models.category import Category, KindPlace
-from forum.models.post import Post, Removal
-from forum.models.reading import Reading
-from forum.models.thread import Closing, Pin, Thread
+from forum.models.post import Hiding, Post, Removal, Revision
+from forum.models.reading import Draft, Reading, Watch
+from forum.models.thread import Closing, Merge, Pin, Solution, Thread
+from forum.models.upload import Upload
 
-__all__ = ["Category", "Closing", "KindPlace", "Pin", "Post", "Reading", "Removal", "Thread"]
+__all__ = [
+    "Act",
+    "Category",
+    "Closing",
+    "Draft",
+    "Hiding",
+    "Hold",
+    "KindPlace",
+    "Merge",
+    "Pin",
+    "Post",
+    "Reading",
+    "Removal",
+    "Report",
+    "Revision",
+    "Solution",
+    "Thread",
+    "Upload",
+    "Watch",
+]

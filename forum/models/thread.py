@@ -5,8 +5,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from taggit.managers import TaggableManager
 
 from forum.models.category import Category
+from forum.policies import HELD, HIDDEN, MERGED, REJECTED, STANDING
 from forum.querysets import PER_PAGE, ThreadQuerySet
 
 
@@ -14,8 +16,16 @@ class Thread(models.Model):
     """`last_number` is the newest number ever given; `posts_count` counts what still stands.
 
     `about_kind` and `about_key` name a thing by its kind; `about_thing` is the part of the key before `#` without
-    hyphens, as both databases can compare it. The last fields are kept by `publishing`, in the transaction of the post.
+    hyphens, as both databases can compare it. The last fields are kept by the actions, in the transaction of what
+    they tell; `last_shown` is the number of the newest post that everybody may read.
     """
+
+    class State(models.TextChoices):
+        STANDING = STANDING, _("stands")
+        HELD = HELD, _("waits for a moderator")
+        REJECTED = REJECTED, _("was not let in by a moderator")
+        HIDDEN = HIDDEN, _("hidden by a moderator")
+        MERGED = MERGED, _("stands in another thread now")
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="threads", verbose_name=_("category"))
     author = models.ForeignKey(
@@ -27,8 +37,11 @@ class Thread(models.Model):
     about_kind = models.CharField(max_length=40, blank=True, editable=False)
     about_key = models.CharField(max_length=120, blank=True, editable=False)
     about_thing = models.CharField(max_length=80, blank=True, editable=False)
-    created_at = models.DateTimeField(_("started"))
+    tags = TaggableManager(verbose_name=_("tags"), blank=True)
+    created_at = models.DateTimeField(_("started"), db_index=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=STANDING, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
+    last_shown = models.PositiveIntegerField(default=0, editable=False)
     posts_count = models.PositiveIntegerField(default=0, editable=False)
     last_post = models.ForeignKey("forum.Post", models.SET_NULL, null=True, editable=False, related_name="+")
     last_post_at = models.DateTimeField(editable=False)
@@ -84,27 +97,64 @@ class Thread(models.Model):
     def is_pinned(self) -> bool:
         return hasattr(self, "pin")
 
+    @property
+    def solution_number(self) -> int | None:
+        """The number of the post that was accepted as the answer, if there is one."""
+        return self.solution.post.number if hasattr(self, "solution") else None
+
 
 class Closing(models.Model):
-    """A thread that takes no more replies: who closed it, and when."""
+    """A thread that takes no more replies: who closed it, when, why."""
 
     thread = models.OneToOneField(Thread, models.CASCADE, related_name="closing")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.thread} · {self.by}"
 
 
 class Pin(models.Model):
-    """A thread kept on top of its category: who pinned it, and when."""
+    """A thread kept on top: of its category, or of all talk. Who pinned it, and when."""
+
+    class Scope(models.TextChoices):
+        CATEGORY = "category", _("on top of its category")
+        SITE = "site", _("on top of all talk")
 
     thread = models.OneToOneField(Thread, models.CASCADE, related_name="pin")
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.CATEGORY)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return f"{self.thread} · {self.by}"
+
+
+class Solution(models.Model):
+    """The post that answers a thread's question: who accepted it, and when."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="solution")
+    post = models.OneToOneField("forum.Post", models.CASCADE, related_name="solves")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.thread} · {self.post_id}"
+
+
+class Merge(models.Model):
+    """A thread whose posts stand in another one now, from `first_number` on. Its old address leads there."""
+
+    source = models.OneToOneField(Thread, models.CASCADE, related_name="merged_into")
+    target = models.ForeignKey(Thread, models.CASCADE, related_name="merges")
+    first_number = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 def page_of(number: int) -> int:

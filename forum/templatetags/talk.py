@@ -52,7 +52,7 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
     if kind is None:
         return {}
     key = kind.key(thing)
-    thread = Thread.objects.about(kind.name, key).select_related("category__coalition", "closing", "author").first()
+    thread = Thread.objects.about(kind.name, key).select_related("category__parent", "closing", "author").first()
     category = thread.category if thread else Category.objects.for_kind(kind.name)
     if category is None or not can_see_category(request.user, category):
         return {}

@@ -71,4 +71,4 @@ def answered_post(thread: Thread, number: Any) -> Post | None:
     """Return the post of a thread that is answered, if there is one of that number and it still stands."""
     if not str(number).isdecimal() or int(number) > thread.last_number:
         return None
-    return thread.posts.filter(number=int(number), removal=None).select_related("author").first()
+    return thread.posts.standing().filter(number=int(number)).select_related("author").first()

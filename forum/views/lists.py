@@ -35,7 +35,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Category.objects.visible_to(request.user).select_related("coalition"), slug=slug)
+    found = get_object_or_404(Category.objects.visible_to(request.user).select_related("parent"), slug=slug)
     threads = Thread.objects.visible_to(request.user).filter(category=found)
     context = _list(request, threads) | {
         "category": found,
@@ -59,7 +59,7 @@ def _list(request: HttpRequest, threads: ThreadQuerySet) -> dict[str, Any]:
         "rows": rows[:PER_LIST],
         "older": f"{last.last_post_at.isoformat()}~{last.pk}" if last else "",
         "later": before is not None,
-        "categories": Category.objects.visible_to(request.user).select_related("coalition"),
+        "categories": Category.objects.visible_to(request.user).select_related("parent"),
         "fresh": _fresh(request.user),
         "may_start": is_member(request.user),
     }

@@ -56,7 +56,7 @@ def read_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
     """Return the thread with what its page needs of it; what the viewer may not know of is not found."""
-    threads = Thread.objects.select_related("category__coalition", "author", "closing", "pin")
+    threads = Thread.objects.select_related("category__parent", "author", "closing", "pin", "solution__post")
     thread = threads.seen_by(request.user, pk) if pk <= FURTHEST else None
     if thread is None:
         raise Http404

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.markdown import render_markdown
+from forum.editing import edit_post as change
+from forum.editing import remove_post as take_away
 from forum.errors import CannotStart, NotAllowed
 from forum.forms import ReplyForm, StartForm, WordsForm
 from forum.mentions import link_mentions
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.policies import can_edit, can_remove, can_see_about, can_start
-from forum.publishing import edit_post as change
 from forum.publishing import publish_about, publish_post
-from forum.publishing import remove_post as take_away
 from forum.publishing import start_thread as start
 from forum.views.answering import answer_form, show_composer
 from forum.views.composing import answered_post, compose_about, compose_edit, compose_reply, compose_start
@@ -124,7 +124,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _visible_post(request: HttpRequest, pk: int) -> Post:
     posts = Post.objects.visible_to(request.user)
-    return get_object_or_404(posts.select_related("thread__category", "thread__closing", "author"), pk=pk)
+    return get_object_or_404(posts.select_related("thread__category__parent", "thread__closing", "author"), pk=pk)
 
 
 def _at_the_door(request: HttpRequest, place: str, back: str) -> HttpResponse:

@@ -23,7 +23,8 @@ from taggit.models import Tag, TaggedItem
 from content.markdown import excerpt, render_markdown
 from forum.models import Category, Post, Thread
 from forum.models.post import EXCERPT_LENGTH
-from forum.publishing import RENDERED_WITH, STREAM
+from forum.publishing import STREAM
+from forum.wording import RENDERED_WITH
 from hub.demo.reading import read
 from hub.demo.talk import POST
 from hub.demo.vocabulary import WORDS, seed_vocabulary
@@ -177,6 +178,7 @@ def _thread(n: int, size: int, category: Category, author: Member, chance: rando
         lang="es" if n % 3 == 0 else "en",
         created_at=start,
         last_number=size,
+        last_shown=size,
         posts_count=size,
         last_post_at=start + (now - start) * (size - 1) / size,
     )

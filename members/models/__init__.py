@@ -1,4 +1,5 @@
+from members.models.company import Ban, Distance
 from members.models.mail import OutgoingMail
 from members.models.member import Member, MemberRequest
 
-__all__ = ["Member", "MemberRequest", "OutgoingMail"]
+__all__ = ["Ban", "Distance", "Member", "MemberRequest", "OutgoingMail"]

@@ -10,7 +10,7 @@ from tests.factories.members import MemberFactory
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):
-    """A public category; `members=True` or `coalition=<a coalition>` closes it."""
+    """A public category; `members=True`, or `for_coalition=True` with `coalition=<a coalition>`, closes it."""
 
     class Meta:
         model = Category
@@ -27,6 +27,14 @@ class CategoryFactory(factory.django.DjangoModelFactory):
     summary_en = "What we talk about here."
     summary_es = "De lo que hablamos aquí."
     order = factory.Sequence(int)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        coalition = kwargs.pop("coalition", None)
+        category = super()._create(model_class, *args, **kwargs)
+        if coalition:
+            category.coalitions.add(coalition)
+        return category
 
 
 def begin(category=None, author=None, title="How did you get to one form?", body="We have eleven.", lang="en"):

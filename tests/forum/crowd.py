@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from content.models import Network
 from forum.models import Category, Post, Thread
 from forum.publishing import publish_about, publish_post, start_thread
 from live.models import Event
@@ -78,6 +79,7 @@ def _people() -> list[Member]:
 
 
 def _category() -> Category:
+    Network(first_posts_held=0, links_held_days=0).save()  # nobody of the crowd is new
     return Category.objects.create(slug="crowd", name_en="Crowd", name_es="Gentío")
 
 

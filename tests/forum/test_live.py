@@ -6,9 +6,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from forum.editing import edit_post, remove_post
 from forum.models import Category
 from forum.moderation import change_category, close_thread, open_thread
-from forum.publishing import edit_post, remove_post
 from forum.streams import ThreadStream
 from library.models import Tool
 from live.catching_up import answer

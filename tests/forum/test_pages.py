@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.editing import remove_post
 from forum.models import Pin, Post, Reading, Thread
 from forum.moderation import close_thread
-from forum.publishing import remove_post
 from tests.factories.forum import begin, say
 
 pytestmark = pytest.mark.django_db

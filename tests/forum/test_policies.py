@@ -3,10 +3,10 @@
 import pytest
 
 from forum import policies
+from forum.editing import remove_post
 from forum.mentions import readers_of
 from forum.models import Category, Post, Thread
 from forum.moderation import close_thread
-from forum.publishing import remove_post
 from library.models import Tool
 from tests.factories.forum import begin, say
 from tests.factories.library import ToolFactory

@@ -6,9 +6,11 @@ import pytest
 
 from content.errors import TextRefused
 from forum import errors
+from forum.editing import edit_post, remove_post
 from forum.models import Post, Reading, Thread
 from forum.moderation import close_thread, open_thread, pin_thread, unpin_thread
-from forum.publishing import edit_post, publish_post, remove_post, render_anew, start_thread
+from forum.publishing import publish_post, start_thread
+from forum.wording import render_anew
 from live.models import Event
 from tests.factories.forum import begin, say
 

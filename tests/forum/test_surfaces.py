@@ -7,11 +7,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from forum.admin import CategoryAdmin
+from forum.editing import remove_post
 from forum.kinds import POST
 from forum.models import Category, Post, Reading, Thread
 from forum.privacy import erase, export
 from forum.profile import render_panel
-from forum.publishing import remove_post
 from live.models import Event
 from tests.factories.forum import CategoryFactory, begin, say
 
@@ -89,8 +89,9 @@ def test_a_visitor_who_searches_the_word_finds_no_post(client, signed_in, secret
 
 
 def test_search_knows_who_may_find_a_post(secret, lupe):
+    (coalition,) = secret[1].category.coalitions.all()
     scopes = {POST.document(post).scopes for post in Post.objects.filter(thread__in=secret)}
-    assert scopes == {frozenset({"members"}), frozenset({f"coalition:{secret[1].category.coalition_id}"})}
+    assert scopes == {frozenset({"members"}), frozenset({f"coalition:{coalition.pk}"})}
 
 
 def test_a_post_is_found_with_its_thread_and_a_removed_one_is_not(public, ben):
@@ -176,8 +177,8 @@ def test_an_operator_who_changes_a_category_tells_every_open_page(client, signed
     client = signed_in(mei)
     url = reverse("admin:forum_category_change", args=[public.pk])
     form = {
-        "slug": "public", "name_en": "Public", "name_es": "Público", "icon": "users", "order": 1, "starting": "readers",
-        "replying": "readers", "kind_places-TOTAL_FORMS": 0, "kind_places-INITIAL_FORMS": 0,
+        "slug": "public", "name_en": "Public", "name_es": "Público", "icon": "users", "order": 1, "colour": "talk",
+        "starting": "readers", "replying": "readers", "kind_places-TOTAL_FORMS": 0, "kind_places-INITIAL_FORMS": 0,
     }  # fmt: skip
     assert client.post(url, {**form, "visibility": "coalition"}).status_code == 200  # which coalition?
     assert client.post(url, {**form, "visibility": "members"}).status_code == 302

@@ -17,8 +17,8 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from content.models import Network
+from forum.editing import edit_post
 from forum.models import Category, Post, Reading, Thread
-from forum.publishing import edit_post
 from hub.demo.doors import PARTS
 from hub.pages.models import BlogCategory, BlogPostPage, GuidePage, SitePage
 from library.models import Tool

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from forum.models import Post, Thread
-from forum.publishing import render_words
+from forum.wording import render_words
 from hub.demo.scale import MARK
 from library.models import Tool
 from live.log import head
