@@ -23,3 +23,15 @@ class TextRefused(HubError):
     code = "text_refused"
     status = 422
     message = _("This text is too long. Please shorten it.")
+
+
+class TooFast(HubError):
+    """Too much in a short time. `wait` is how many seconds to wait before another try: the answer's `Retry-After`."""
+
+    code = "too_fast"
+    status = 429
+    message = _("That was a lot in a short time. Please wait a moment, then try again. Nothing you typed is lost.")
+
+    def __init__(self, wait: int, message: str | Promise | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait

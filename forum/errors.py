@@ -1,5 +1,7 @@
 """What can be refused about talk: code for programs, sentence for people, status for HTTP."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from content.errors import HubError
@@ -26,6 +28,14 @@ class CannotReply(NotAllowed):
 class ThreadClosed(NotAllowed):
     code = "thread_closed"
     message = _("This thread has been closed, so it takes no more replies.")
+
+
+class Overtaken(HubError):
+    """What was to be done does not fit how it stands now: somebody else was quicker."""
+
+    code = "overtaken"
+    status = 409
+    message = _("Somebody was quicker: this stands differently now. Please look at it again.")
 
 
 class NothingWritten(HubError):
@@ -68,13 +78,29 @@ class TooLate(HubError):
     message = _("It is too late to undo this: the words are gone for good.")
 
 
-class TooFast(HubError):
-    """Too many posts in a short time. `wait` is how many seconds to wait before another try."""
+class NoSuchPlace(HubError):
+    """A draft was kept for a composer that does not exist."""
 
-    code = "too_fast"
-    status = 429
-    message = _("That was a lot in a short time. Please wait a moment, then post again. Nothing you typed is lost.")
+    code = "no_such_place"
+    status = 400
+    message = _("Nothing can be written there.")
 
-    def __init__(self, wait: int) -> None:
+
+class TooManyDrafts(HubError):
+    """So many unsent drafts that one more is not kept on the server; the browser still keeps it."""
+
+    code = "too_many_drafts"
+    status = 422
+    message = _("You have very many drafts. Please post some or throw some away; this one is kept in this browser.")
+
+
+class DraftMoved(HubError):
+    """Another page of the same person has kept other words of this draft. `draft` is what it kept."""
+
+    code = "draft_moved"
+    status = 409
+    message = _("This draft was changed on another device. Both versions are kept.")
+
+    def __init__(self, draft: Any) -> None:
         super().__init__()
-        self.wait = wait
+        self.draft = draft

@@ -1,27 +1,30 @@
-"""Not too much at once: how many posts one person may send in a while. Retries of a draft are one post."""
+"""Not too much at once in talk: how often one person may post, change, report, look people up."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
-from forum.errors import TooFast
 from forum.models import Post
+from members import pacing
 from members.models import Member
+from members.pacing import Limit
 
-LIMITS = ((timedelta(minutes=1), 10), (timedelta(hours=1), 120))
-"""(a while, posts in it): far above a heated evening, far below a script. Counted in the posts, so it survives restarts
-and is shared by all processes."""
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+LIMITS = {
+    "post": (Limit(10, MINUTE), Limit(120, HOUR)),
+    "edit": (Limit(20, MINUTE), Limit(240, HOUR)),
+    "report": (Limit(5, timedelta(minutes=10)), Limit(30, DAY)),
+    "preview": (Limit(60, MINUTE),),
+    "draft": (Limit(60, MINUTE),),
+    "upload": (Limit(20, MINUTE), Limit(100, HOUR)),
+    "suggest": (Limit(240, MINUTE),),
+}
+"""Far above a heated evening, far below a script."""
 
 
-def keep_pace(member: Member, client_key: UUID) -> None:
-    """Raise `TooFast` where `member` has posted more than enough; a draft that is posted already passes."""
-    written = Post.objects.filter(author=member)
-    if written.filter(client_key=client_key).exists():
+def keep_pace(member: Member, act: str, client_key: UUID | None = None) -> None:
+    """Count one of `LIMITS`; raise `TooFast` where it is more than enough. A draft that is posted already passes."""
+    if client_key and Post.objects.filter(author=member, client_key=client_key).exists():
         return
-    now = timezone.now()
-    for while_, most in LIMITS:
-        recent = written.filter(created_at__gt=now - while_).order_by("-created_at")
-        times = list(recent.values_list("created_at", flat=True)[:most])
-        if len(times) == most:
-            raise TooFast(wait=max(1, round((times[-1] + while_ - now).total_seconds())))
+    for limit in LIMITS[act]:
+        pacing.keep_pace(member, f"{act}:{limit.span.total_seconds():.0f}", limit)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from content.errors import HubError
+from content.errors import HubError, TooFast
 
 LONGEST_KEPT = 40_000
 KEPT_FIELDS = ("body", "title", "message", "note", "summary")
@@ -18,9 +18,13 @@ KEPT_FIELDS = ("body", "title", "message", "note", "summary")
 def refusal(request: HttpRequest, error: HubError) -> HttpResponse:
     """Answer a refusal as the page, or the JSON, that was asked for."""
     if wants_json(request):
-        return JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
-    context = {"reason": str(error.message), "kept": kept_words(request), "status": error.status}
-    return render(request, "errors/refused.html", context, status=error.status)
+        response: HttpResponse = JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
+    else:
+        context = {"reason": str(error.message), "kept": kept_words(request), "status": error.status}
+        response = render(request, "errors/refused.html", context, status=error.status)
+    if isinstance(error, TooFast):
+        response["Retry-After"] = str(error.wait)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
-from content.errors import HubError
+from content.errors import HubError, TooFast
 from content.markdown import render_markdown
-from forum.errors import KeyReused, TooFast
+from forum.errors import KeyReused
 from forum.forms import Composer
 from forum.models import Post
 from forum.pacing import keep_pace
@@ -31,8 +31,8 @@ def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dic
     if not form.is_valid():
         return _refuse(request, composer, INVALID)
     try:
-        if composer.kind != "edit":
-            keep_pace(member_of(request), form.cleaned_data["client_key"])
+        act = "edit" if composer.kind == "edit" else "post"
+        keep_pace(member_of(request), act, form.cleaned_data.get("client_key"))
         post = publish(form.cleaned_data)
     except HubError as refusal:
         form.add_error(None, str(refusal.message))

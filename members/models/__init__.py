@@ -1,5 +1,6 @@
 from members.models.company import Ban, Distance
 from members.models.mail import OutgoingMail
 from members.models.member import Member, MemberRequest
+from members.models.pace import Pace
 
-__all__ = ["Ban", "Distance", "Member", "MemberRequest", "OutgoingMail"]
+__all__ = ["Ban", "Distance", "Member", "MemberRequest", "OutgoingMail", "Pace"]

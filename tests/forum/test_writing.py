@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from forum.models import Post, Thread
 from forum.moderation import close_thread
-from forum.pacing import LIMITS
+from forum.pacing import LIMITS, keep_pace
 from tests.factories.forum import CategoryFactory, begin, say
 from tests.factories.library import ToolFactory
 
@@ -98,8 +98,8 @@ def test_a_closed_thread_gives_the_words_back_with_the_reason(signed_in, public,
 
 def test_too_many_posts_at_once_are_refused_with_the_words_and_a_time_to_wait(signed_in, public, ben):
     thread = begin(public)
-    for _ in range(LIMITS[0][1]):
-        say(thread, author=ben)
+    for _ in range(LIMITS["post"][0].most):
+        keep_pace(ben, "post")
     sent = words("One too many.")
     client = signed_in(ben)
     page = client.post(reverse("reply", args=[thread.pk]), sent)
@@ -112,8 +112,8 @@ def test_too_many_posts_at_once_are_refused_with_the_words_and_a_time_to_wait(si
 
 def test_a_retry_passes_where_a_new_post_would_be_too_many(signed_in, public, ben):
     thread, key = begin(public), uuid.uuid4()
-    for _ in range(LIMITS[0][1] - 1):
-        say(thread, author=ben)
+    for _ in range(LIMITS["post"][0].most):
+        keep_pace(ben, "post")
     say(thread, "The last.", ben, client_key=key)
     sent = words("The last.", client_key=str(key))
     assert signed_in(ben).post(reverse("reply", args=[thread.pk]), sent).status_code == 302
