@@ -3,7 +3,8 @@
 from content.markdown import plain_text
 from forum.models import Post
 from forum.policies import STANDING
-from search.registry import Document, Text
+from search.outbox import schedule_pks
+from search.registry import Document, Text, kind_named
 
 
 def document_of(post: Post) -> Document | None:
@@ -18,3 +19,10 @@ def document_of(post: Post) -> Document | None:
         date=post.created_at,
         collapse=f"thread:{thread.pk}",
     )
+
+
+def index_posts(thread_id: int, first: int = 1) -> None:
+    """Queue the posts of a thread for search anew, from the number `first` on."""
+    posts = Post.objects.filter(thread=thread_id, number__gte=first)
+    if kind := kind_named("post"):
+        schedule_pks(kind, posts.values_list("pk", flat=True))

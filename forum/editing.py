@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum.counting import count_back, count_out
 from forum.errors import EditConflict, LinksWait, NotAllowed, TooLate
 from forum.holding import why_held
-from forum.models import Act, Draft, Hold, Post, Removal, Revision, Thread
+from forum.models import Act, Draft, Hold, Post, Removal, Revision
 from forum.policies import HELD, REMOVED, STANDING, TAKEN, can_edit, can_remove
 from forum.publishing import STREAM, lock
 from forum.wording import NO_WORDS, WRITTEN, render_words, write
@@ -22,19 +22,23 @@ GRACE = timedelta(seconds=60)
 """How long the hub still does it: the offer may have been taken at its last moment, over a slow line."""
 
 
-def edit_post(*, post: Post, editor: Member, body: str, reason: str = "", based_on: int | None = None) -> Post:
-    """Change the words of a post; what it said before is kept in its history.
+def edit_post(
+    *, post: Post, editor: Member, body: str, lang: str = "", reason: str = "", based_on: int | None = None
+) -> Post:
+    """Change the words of a post, or the language it is marked with; what it said before is kept in its history.
 
     `based_on` is the revision that the editor had before them. Raises `NotAllowed`, `EditConflict` where the post was
     changed since, `LinksWait`, `NothingWritten`, `TextRefused`.
     """
-    words = render_words(body, post.lang, post.thread.category)
+    lang = lang or post.lang
+    words = render_words(body, lang, post.thread.category)
     with transaction.atomic():
-        thread = lock(post.thread)
-        post = fresh(post, thread)
+        post = locked(post)
+        thread = post.thread
         if not can_edit(editor, post):
             raise NotAllowed
-        if words.body == post.body:
+        if (words.body, lang) == (post.body, post.lang):
+            _forget_drafts(post, editor)
             return post
         if based_on is not None and based_on != post.revision:
             raise EditConflict
@@ -43,23 +47,24 @@ def edit_post(*, post: Post, editor: Member, body: str, reason: str = "", based_
         now = timezone.now()
         _keep_first(post)
         write(post, words)
+        post.lang = lang
         post.revision += 1
         post.edited_at = now
-        post.save(update_fields=[*WRITTEN, "revision", "edited_at"])
+        post.save(update_fields=[*WRITTEN, "lang", "revision", "edited_at"])
         Revision.objects.create(
             post=post, number=post.revision, body=post.body, by=editor, at=now, reason=reason.strip()[:200]
         )
-        Draft.objects.filter(member=editor, place=f"edit:{post.pk}").delete()
+        _forget_drafts(post, editor)
         append(STREAM, thread.stream_key, "edited", {"post": post.pk})
     return post
 
 
-def revert_post(*, post: Post, editor: Member, number: int, reason: str) -> Post:
+def revert_post(*, post: Post, editor: Member, number: int, reason: str, based_on: int | None = None) -> Post:
     """Give a post the words of an earlier version, as one more change. Raises what `edit_post` raises."""
     earlier = post.revisions.filter(number=number).first()
     if earlier is None:
         raise NotAllowed
-    return edit_post(post=post, editor=editor, body=earlier.body, reason=reason)
+    return edit_post(post=post, editor=editor, body=earlier.body, reason=reason, based_on=based_on)
 
 
 def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
@@ -68,8 +73,8 @@ def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
     For a moment it can be undone; then `forget_removed` empties what was kept for that.
     """
     with transaction.atomic():
-        thread = lock(post.thread)
-        post = fresh(post, thread)
+        post = locked(post)
+        thread = post.thread
         if post.is_removed:
             return post
         if not can_remove(by, post):
@@ -91,8 +96,8 @@ def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
 def undo_removal(*, post: Post, by: Member) -> Post:
     """Bring back what one has just taken away. Raises `NotAllowed`, and `TooLate` when the words are gone."""
     with transaction.atomic():
-        thread = lock(post.thread)
-        post = fresh(post, thread)
+        post = locked(post)
+        thread = post.thread
         if not post.is_removed:
             return post
         removal = post.removal
@@ -106,7 +111,7 @@ def undo_removal(*, post: Post, by: Member) -> Post:
         removal.delete()
         if post.is_standing:
             count_back(thread, post)
-        append(STREAM, thread.stream_key, "restored", {"post": post.pk})
+        append(STREAM, thread.stream_key, "restored" if post.is_standing else "held", {"post": post.pk})
     return post
 
 
@@ -119,11 +124,26 @@ def forget_removed() -> int:
     return len(posts)
 
 
-def fresh(post: Post, thread: Thread) -> Post:
-    """Return a post as it is now, in its locked thread."""
-    found = Post.objects.select_related("author").get(pk=post.pk)
+def locked(post: Post) -> Post:
+    """Return a post as it is now, the row of its thread locked until the transaction ends.
+
+    It may have come to stand in another thread since it was read: a merge ends before we get the lock of the old one.
+    """
+    thread = lock(post.thread)
+    found = _fresh(post)
+    if found.thread_id != thread.pk:
+        thread = lock(found.thread)
+        found = _fresh(post)
     found.thread = thread
     return found
+
+
+def _fresh(post: Post) -> Post:
+    return Post.objects.select_related("author").get(pk=post.pk)
+
+
+def _forget_drafts(post: Post, editor: Member) -> None:
+    Draft.objects.filter(member=editor, place=f"edit:{post.pk}").delete()
 
 
 def _keep_first(post: Post) -> None:

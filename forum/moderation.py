@@ -2,45 +2,82 @@
 
 from django.db import transaction
 
-from forum.errors import NotAllowed
-from forum.models import Category, Closing, Pin, Thread
-from forum.policies import can_moderate, can_see
+from forum import tasks
+from forum.documents import index_posts
+from forum.errors import NotAllowed, Overtaken
+from forum.models import Act, Category, Closing, Hiding, Pin, Post, Thread
+from forum.policies import HIDDEN, STANDING, can_moderate, can_see
 from forum.publishing import STREAM, lock
 from live.log import append
 from members.models import Member
 
+AT_ONCE = 200
+"""Posts that search learns of in the transaction of the act; of more it learns by a task, which commits with the act.
+
+Until then search finds them where they stood, and shows them to nobody who may not read them now.
+"""
+
 
 @transaction.atomic
-def close_thread(*, thread: Thread, by: Member) -> None:
+def close_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
     """Let a thread take no more replies. Raises `NotAllowed`; closing twice does no harm."""
-    _check(thread, by)
-    locked = lock(thread)
-    _row, made = Closing.objects.get_or_create(thread=locked, defaults={"by": by})
+    thread = cared_for(thread, by)
+    _row, made = Closing.objects.get_or_create(thread=thread, defaults={"by": by, "reason": reason.strip()[:300]})
     if made:
-        append(STREAM, locked.stream_key, "closed", {})
+        _tell(thread, by, Act.What.CLOSE, "closed", reason)
 
 
 @transaction.atomic
-def open_thread(*, thread: Thread, by: Member) -> None:
+def open_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
     """Let a closed thread take replies again. Raises `NotAllowed`."""
-    _check(thread, by)
-    locked = lock(thread)
-    if Closing.objects.filter(thread=locked).delete()[0]:
-        append(STREAM, locked.stream_key, "opened", {})
+    thread = cared_for(thread, by)
+    if Closing.objects.filter(thread=thread).delete()[0]:
+        _tell(thread, by, Act.What.OPEN, "opened", reason)
 
 
 @transaction.atomic
-def pin_thread(*, thread: Thread, by: Member) -> None:
-    """Keep a thread on top of its category. Raises `NotAllowed`."""
-    _check(thread, by)
-    Pin.objects.get_or_create(thread=thread, defaults={"by": by})
+def pin_thread(*, thread: Thread, by: Member, scope: str = Pin.Scope.CATEGORY, reason: str = "") -> None:
+    """Keep a thread on top, of its category or (`scope`) of all talk. Raises `NotAllowed`."""
+    thread = cared_for(thread, by)
+    pin = Pin.objects.filter(thread=thread).first()
+    if pin and pin.scope == scope:
+        return
+    Pin.objects.update_or_create(thread=thread, defaults={"by": by, "scope": scope})
+    _tell(thread, by, Act.What.PIN, "pinned", reason, scope=str(scope))
 
 
 @transaction.atomic
-def unpin_thread(*, thread: Thread, by: Member) -> None:
+def unpin_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
     """Let a thread sink like any other. Raises `NotAllowed`."""
-    _check(thread, by)
-    Pin.objects.filter(thread=thread).delete()
+    thread = cared_for(thread, by)
+    if Pin.objects.filter(thread=thread).delete()[0]:
+        _tell(thread, by, Act.What.UNPIN, "unpinned", reason)
+
+
+@transaction.atomic
+def hide_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
+    """Keep a thread out of sight; its author and moderators still read it. Raises `NotAllowed`, `Overtaken`."""
+    thread = cared_for(thread, by)
+    if thread.state == HIDDEN:
+        return
+    if thread.state != STANDING:
+        raise Overtaken
+    Hiding.objects.create(thread=thread, by=by, reason=reason.strip()[:300])
+    _put(thread, HIDDEN)
+    _tell(thread, by, Act.What.HIDE, "withdrawn", reason)
+
+
+@transaction.atomic
+def restore_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
+    """Let a hidden thread be read by everybody again. Raises `NotAllowed`, `Overtaken`."""
+    thread = cared_for(thread, by)
+    if thread.state == STANDING:
+        return
+    if thread.state != HIDDEN:
+        raise Overtaken
+    Hiding.objects.filter(thread=thread).delete()
+    _put(thread, STANDING)
+    _tell(thread, by, Act.What.RESTORE, "returned", reason)
 
 
 @transaction.atomic
@@ -51,6 +88,43 @@ def change_category(category: Category) -> None:
         append(STREAM, lock(thread).stream_key, "moved", {})
 
 
-def _check(thread: Thread, by: Member) -> None:
-    if not (can_moderate(by) and can_see(by, thread)):
+def cared_for(thread: Thread, by: Member) -> Thread:
+    """Return the thread as it is now, its row locked, if `by` cares for talk."""
+    locked = lock(thread)
+    if not (can_moderate(by) and can_see(by, locked)):
         raise NotAllowed
+    return locked
+
+
+def note(
+    what: Act.What, by: Member, thread: Thread, *, post: Post | None = None, reason: str = "", **data: object
+) -> None:
+    """Keep what somebody did to keep order, to whose words, and why."""
+    Act.objects.create(
+        what=what,
+        by=by,
+        thread=thread,
+        post=post,
+        member_id=(post or thread).author_id,
+        reason=reason.strip()[:300],
+        data=data,
+    )
+
+
+def follow_in_search(thread: Thread, first: int = 1) -> None:
+    """Let search know that the posts of a thread, from the number `first` on, stand differently."""
+    if thread.last_number - first < AT_ONCE:
+        index_posts(thread.pk, first)
+    else:
+        tasks.index_posts.enqueue(thread.pk, first)
+
+
+def _put(thread: Thread, state: str) -> None:
+    thread.state = state
+    thread.save(update_fields=["state"])
+    follow_in_search(thread)
+
+
+def _tell(thread: Thread, by: Member, what: Act.What, kind: str, reason: str, **data: object) -> None:
+    note(what, by, thread, reason=reason, **data)
+    append(STREAM, thread.stream_key, kind, {})

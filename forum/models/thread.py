@@ -1,5 +1,7 @@
 """A thread: a title, a row of numbered posts, perhaps a thing it is about."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,6 +12,9 @@ from taggit.managers import TaggableManager
 from forum.models.category import Category
 from forum.policies import HELD, HIDDEN, MERGED, REJECTED, STANDING
 from forum.querysets import PER_PAGE, ThreadQuerySet
+
+if TYPE_CHECKING:
+    from forum.models.post import Post
 
 
 class Thread(models.Model):
@@ -98,9 +103,14 @@ class Thread(models.Model):
         return hasattr(self, "pin")
 
     @property
+    def answer(self) -> "Post | None":
+        """The post that was accepted as the answer, as long as everybody may read it."""
+        return self.solution.post if hasattr(self, "solution") and self.solution.post.is_standing else None
+
+    @property
     def solution_number(self) -> int | None:
-        """The number of the post that was accepted as the answer, if there is one."""
-        return self.solution.post.number if hasattr(self, "solution") else None
+        """The number of the accepted answer, if there is one."""
+        return self.answer.number if self.answer else None
 
 
 class Closing(models.Model):
