@@ -35,3 +35,11 @@ class TooFast(HubError):
     def __init__(self, wait: int, message: str | Promise | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class FileRefused(HubError):
+    """A file that is too large, damaged, or of a sort that is not kept: the sentence says which, and the cure."""
+
+    code = "file_refused"
+    status = 422
+    message = _("Only pictures, PDF, office documents, tables (CSV) and plain text can be attached.")

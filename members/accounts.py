@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -50,6 +52,13 @@ def edit_profile(member: Member, values: dict[str, Any]) -> Member:
 def welcome(member: Member, values: dict[str, Any]) -> Member:
     """Keep who a newcomer is, and that they were welcomed."""
     return edit_profile(member, {**values, "welcomed_at": member.welcomed_at or timezone.now()})
+
+
+def end_sessions(member: Member) -> None:
+    """Sign somebody out everywhere; their open pages notice within a beat (`live.beat`)."""
+    keys = UserSession.objects.filter(user=member).values("session_key")
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=member).delete()
 
 
 def everything_about(member: Member) -> dict[str, Any]:

@@ -12,14 +12,18 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Network
 from members.accounts import name_newcomer
+from members.banning import ban_at, standing_ban
 from members.delivery import post_mail
 from members.models import Member
+from members.models.zones import zone_or
 
 CODES = {
     "account/email/login_code": _("to come in"),
@@ -28,9 +32,10 @@ CODES = {
 }
 """allauth's mails that carry six digits, and what these are for."""
 
+NOT_HERE = "account/email/unknown_account"
 LETTERS = {
     "account/email/account_already_exists": "account/already_here",
-    "account/email/unknown_account": "account/not_here",
+    NOT_HERE: "account/not_here",
 }
 
 NOTICES = {
@@ -76,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Write the mail down in the language of whoever owns the address, else of the page."""
         language = _language_of(email)
         with override(language), transaction.atomic():
-            template, words = _letter(template_prefix, context)
+            template, words = _letter(template_prefix, email, context)
             post_mail(
                 key=f"{template}:{uuid.uuid4()}",
                 to=email,
@@ -85,6 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 context={"email": email, **words},
                 secret=template_prefix in CODES,
             )
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Tell who has proved that it is their account why it is closed, and until when, in their language."""
+        with override(user.language), timezone.override(zone_or(user.zone, settings.TIME_ZONE)):
+            return render(request, "account/account_inactive.html", {"ban": standing_ban(user)}, status=403)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Nobody has a password here, so this mail leads to the door instead of to a reset."""
@@ -107,8 +117,14 @@ def _language_of(email: str) -> str:
     return member.language if member else (get_language() or "en")[:2]
 
 
-def _letter(prefix: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return our template for allauth's mail, and what it needs to know."""
+def _letter(prefix: str, email: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return our template for allauth's mail, and what it needs to know.
+
+    To allauth a closed account is none; only whoever reads the mail of its address learns why it is closed.
+    """
+    ban = ban_at(email) if prefix == NOT_HERE else None
+    if ban:
+        return "account/closed", {"ban": ban, "zone": zone_or(ban.member.zone, settings.TIME_ZONE)}
     if prefix in CODES:
         minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
         return "account/code", {"code": context["code"], "purpose": CODES[prefix], "minutes": minutes}

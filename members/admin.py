@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from live.access import raise_version
-from members.models import Member, OutgoingMail
+from members.models import Ban, Member, OutgoingMail
 from members.policies import is_operator
 from members.roles import give_role
 
@@ -55,6 +56,8 @@ class MemberAdmin(admin.ModelAdmin):
             obj.handle = Member.objects.free_handle(obj.display_name)
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if obj.is_active:
+            Ban.objects.filter(member=obj, lifted_at=None).update(lifted_at=timezone.now())
         if not change:
             # Known to allauth from the start, so that the first code proves the address, too.
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True)

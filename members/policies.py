@@ -30,6 +30,18 @@ def is_moderator(viewer: Any) -> bool:
     return is_member(viewer) and (viewer.site_role in ("moderator", "operator") or viewer.is_superuser)
 
 
+def can_ban(viewer: Any, member: Any) -> bool:
+    """Moderators close accounts of members; of people with a part on the site only operators. Nobody their own."""
+    if viewer.pk == member.pk or not is_moderator(viewer):
+        return False
+    return is_operator(viewer) or not (member.site_role or member.is_staff or member.is_superuser)
+
+
+def can_keep_away(viewer: Any, other: Any) -> bool:
+    """Anybody but oneself and those who care for everybody’s talk."""
+    return is_member(viewer) and viewer.pk != other.pk and not is_moderator(other)
+
+
 def is_editor(viewer: Any) -> bool:
     """Publishes: `site_role` editor, or an operator."""
     return is_member(viewer) and (viewer.site_role in ("editor", "operator") or viewer.is_superuser)

@@ -6,8 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 
+from members.accounts import end_sessions
 from members.models import Member, OutgoingMail
 from members.registry import PersonalData, register_data
 
@@ -58,8 +58,8 @@ def export_ways_in(member: Member) -> dict[str, Any]:
 
 
 def erase_ways_in(member: Member) -> None:
-    Session.objects.filter(session_key__in=UserSession.objects.filter(user=member).values("session_key")).delete()
-    for model in (UserSession, Authenticator, EmailAddress):
+    end_sessions(member)
+    for model in (Authenticator, EmailAddress):
         model.objects.filter(user=member).delete()
 
 
