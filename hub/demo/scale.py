@@ -7,8 +7,9 @@ locks, mails and index entries: 100,000 posts in a minute instead of an hour.
 import random
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from django.utils.text import slugify
 from taggit.models import Tag, TaggedItem
 
 from content.markdown import excerpt, render_markdown
-from forum.models import Category, Post, Thread
+from forum.models import Category, Post, Reading, Thread
 from forum.models.post import EXCERPT_LENGTH
 from forum.publishing import STREAM
 from forum.wording import RENDERED_WITH
@@ -32,7 +33,7 @@ from library.curation import RELATIONS
 from library.models import Format, Tool
 from live.models import Event
 from members.models import Member
-from networks.models import Coalition
+from networks.models import Coalition, Membership
 
 FOLDER = Path(__file__).parent
 MARK = "(made by seed_scale)"
@@ -53,13 +54,18 @@ def fill_members(number: int) -> int:
             handle=f"scale-{n}",
             display_name=f"Scale member {n} {MARK}",
             language="es" if n % 3 == 0 else "en",
+            part="Home visitor" if n % 2 else "",
             visibility=Member.Visibility.PUBLIC,
             password=make_password(None),
         )
         for n in range(first, first + number)
     )
+    coalitions = cycle(Coalition.objects.all() or [None])
     for batch in _batches(people):
         Member.objects.bulk_create(batch)
+        pairs = zip(batch, coalitions, strict=False)
+        ties = [Membership(member=one, coalition=to, state=Membership.State.ACCEPTED) for one, to in pairs if to]
+        Membership.objects.bulk_create(ties)
     return number
 
 
@@ -88,26 +94,54 @@ def fill_tools(number: int) -> int:
 
 def fill_posts(number: int) -> int:
     """Add threads that hold `number` posts together, in a category of their own."""
-    chance = random.Random(number)  # noqa: S311 - the same every time is what is wanted
+    fill_threads(_sizes(number))
+    return number
+
+
+def fill_threads(lengths: Iterable[int]) -> None:
+    """Add a thread for each of `lengths`, with so many posts, in the scale's own category."""
+    sizes = list(lengths)
+    chance = random.Random(sum(sizes))  # noqa: S311 - the same every time is what is wanted
     category = _category()
     if not Member.objects.filter(is_active=True).exists():
         fill_members(20)
     people = list(Member.objects.filter(is_active=True).order_by("pk")[:BATCH])
-    paragraphs = {lang: _paragraphs(lang) for lang in ("en", "es")}
     first = Thread.objects.filter(category=category).count() + 1
-    sizes = list(_sizes(number))
     for start in range(0, len(sizes), 100):
         numbered = list(enumerate(sizes[start : start + 100], start=first + start))
         with transaction.atomic():
             threads = [_thread(n, size, category, chance.choice(people), chance) for n, size in numbered]
-            Thread.objects.bulk_create(threads)
-            posts = [post for thread in threads for post in _posts(thread, people, paragraphs[thread.lang], chance)]
-            Post.objects.bulk_create(posts, batch_size=BATCH)
-            Event.objects.bulk_create([_event(post) for post in posts], batch_size=BATCH)
-            for thread, last in {post.thread: post for post in posts}.items():
-                thread.last_post = last
-            Thread.objects.bulk_update(threads, ["last_post"])
-    return number
+            _write(threads, people, chance)
+
+
+def fill_readings(member: Member, read: int, unread: int) -> None:
+    """Let a member have read the newest `read` threads of the scale, the first `unread` of them not to the end."""
+    threads = Thread.objects.filter(category__slug=CATEGORY).latest_first()[:read]
+    readings = (
+        Reading(
+            member=member,
+            thread=thread,
+            last_number=thread.last_shown - (place < unread),
+            is_behind=place < unread,
+        )
+        for place, thread in enumerate(threads.iterator(chunk_size=BATCH))
+    )
+    for batch in _batches(readings):
+        Reading.objects.bulk_create(batch)
+
+
+def _write(threads: list[Thread], people: list[Member], chance: random.Random) -> None:
+    """Write threads with their posts and events, a batch after the other: a thread of any length fits into memory."""
+    Thread.objects.bulk_create(threads)
+    paragraphs = {lang: _paragraphs(lang) for lang in ("en", "es")}
+    newest: dict[Thread, Post] = {}
+    for batch in _batches(post for one in threads for post in _posts(one, people, paragraphs[one.lang], chance)):
+        Post.objects.bulk_create(batch)
+        Event.objects.bulk_create([_event(post) for post in batch])
+        newest.update({post.thread: post for post in batch})
+    for thread in threads:
+        thread.last_post = newest[thread]
+    Thread.objects.bulk_update(threads, ["last_post"])
 
 
 def _tool(n: int, chance: random.Random, terms: Mapping[str, list[Any]], paragraphs: Mapping[str, list[Any]]) -> Tool:
@@ -210,6 +244,7 @@ def _event(post: Post) -> Event:
     return Event(stream=STREAM, key=key, seq=post.number, kind="posted", data={"post": post.pk}, at=post.created_at)
 
 
+@cache
 def _paragraphs(lang: str) -> list[tuple[str, str]]:
     """Return the plain paragraphs of the demo’s threads as Markdown and as HTML: real words for search to find."""
     bodies = [read(path)[1] for path in sorted(FOLDER.glob(f"threads/{lang}/*.md"))]
