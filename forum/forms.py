@@ -53,6 +53,21 @@ class ReplyForm(WordsForm):
 
 class StartForm(ReplyForm):
     """A thread: where, a title, and its first post."""
+class EditForm(WordsForm):
+    """A change of a post: its words, their language, why, and the version that was on the screen."""
+
+    lang = forms.ChoiceField(label=_("Language of your post"), choices=settings.LANGUAGES, required=False)
+    reason = forms.CharField(
+        label=_("Why you change it"),
+        help_text=_("Not needed. It stands in the history of the post."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    based_on = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    client_key = ClientKeyField()
+
+
 
     category = forms.ModelChoiceField(
         Category.objects.none(),
@@ -83,7 +98,8 @@ class StartForm(ReplyForm):
 class Composer:
     """What the sheet of paper needs to know: where it goes, what is on it, who will read it.
 
-    `draft` names the place in the browser where unsent words are kept; empty for an edit, which keeps none.
+    `draft` names the place where unsent words are kept, in the browser and on the server. `given`: the form holds
+    words that come from there, or from a refusal, and not from an earlier time. `post` is what an edit changes.
     """
 
     form: forms.Form
@@ -96,3 +112,65 @@ class Composer:
     about_kind: str = ""
     about_key: str = ""
     back: str = ""
+    post: Any = None
+    conflict: str = ""
+
+    @property
+    def given(self) -> bool:
+        return self.form.is_bound or bool(self.form.initial.get("client_key"))
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a thing, in a word to choose and in words of one's own."""
+
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Reason.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What should we know?"),
+        help_text=_("Only moderators read this. Leave out names of children and families."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What a moderator says to whoever wrote something, or told of it."""
+
+    words = forms.CharField(
+        max_length=500, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2, "autocomplete": "off"})
+    )
+    hide = forms.BooleanField(label=_("Hide it from everybody but its author and moderators"), required=False)
+
+    def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = needs_words
+        self.fields["words"].error_messages["required"] = _("Please say why: they will read it.")
+
+
+class BanForm(forms.Form):
+    """For how long an account is closed, and why."""
+
+    days = forms.TypedChoiceField(
+        label=_("How long"),
+        choices=[
+            ("1", _("one day")),
+            ("7", _("one week")),
+            ("30", _("thirty days")),
+            ("0", _("for good")),
+        ],
+        coerce=int,
+        initial="7",
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("They read it when they want to come in."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+    )
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment at which the account opens again; `None` for good."""
+        days: int = self.cleaned_data["days"]
+        return timezone.now() + timedelta(days=days) if days else None

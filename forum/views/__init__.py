@@ -1,7 +1,15 @@
+from forum.views.caring import care, care_member, decide_hold, decide_report
+from forum.views.drafts import discard, drafts, my_drafts
+from forum.views.files import attach
+from forum.views.following import choose_language, keys, read_list, watch_category, watch_thread
+from forum.views.history import post_history, revert
 from forum.views.lists import category, talk
 from forum.views.moderating import moderate_thread
 from forum.views.reading import about_events, post, read_thread, thread, thread_events
-from forum.views.writing import edit_post, preview, remove_post, reply, reply_about, start_thread
+from forum.views.removing import remove_post, undo
+from forum.views.reporting import my_reports, report_thing
+from forum.views.suggesting import suggest
+from forum.views.writing import edit_post, preview, reply, reply_about, start_thread
 
 __all__ = [
     "about_events",
@@ -9,13 +17,27 @@ __all__ = [
     "edit_post",
     "moderate_thread",
     "post",
+    "choose_language",
+    "decide_hold",
+    "decide_report",
+    "discard",
+    "drafts",
     "preview",
     "read_thread",
     "remove_post",
+    "my_drafts",
+    "my_reports",
     "reply",
+    "post_history",
     "reply_about",
     "start_thread",
     "talk",
     "thread",
     "thread_events",
 ]
+    "report_thing",
+    "revert",
+    "suggest",
+    "undo",
+    "watch_category",
+    "watch_thread",

@@ -1,20 +1,26 @@
 """What a composer's form is answered with: the post, or everything that was typed, with the reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from content.errors import HubError, TooFast
 from content.markdown import render_markdown
-from forum.errors import KeyReused
-from forum.forms import Composer
+from forum.differences import render_differences
+from forum.drafting import FIELDS, keep_draft
+from forum.errors import EditConflict, KeyReused
+from forum.forms import ClientKeyField, Composer
 from forum.models import Post
 from forum.pacing import keep_pace
 from forum.rendering import Look, May, render_posts
@@ -26,6 +32,15 @@ INVALID = 422
 def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dict[str, Any]], Post]) -> HttpResponse:
     """Publish what was typed, show how it will look, or say why not: as a page or as JSON, whichever was asked for."""
     form = composer.form
+    if "later" in request.POST:
+        return _keep_for_later(request, composer)
+    try:
+        take_file(request, form)
+    except HubError as refusal:
+        form.add_error(None, str(refusal.message))
+        return _refuse(request, composer, refusal.status, refusal)
+    if "attach" in request.POST:
+        return show_composer(request, composer)
     if "preview" in request.POST:
         return show_composer(request, composer, preview=_preview(form.data))
     if not form.is_valid():
@@ -38,6 +53,15 @@ def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dic
         form.add_error(None, str(refusal.message))
         return _refuse(request, composer, refusal.status, refusal)
     return _posted(request, composer, post)
+
+
+def _keep_for_later(request: HttpRequest, composer: Composer) -> HttpResponse:
+    """Keep a draft for who has no scripts, which would keep it by themselves."""
+    words = {name: request.POST.get(name, "") for name in FIELDS}
+    key = ClientKeyField().clean(request.POST.get("client_key"))
+    if keep_draft(member=member_of(request), place=composer.draft, key=key, words=words):
+        messages.success(request, _("Kept. Here you find it again, on every device."))
+    return redirect("my_drafts")
 
 
 def show_composer(
@@ -68,6 +92,8 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
     if wants_json(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         response: HttpResponse = JsonResponse(
+    if isinstance(refusal, EditConflict):
+        composer = _after_conflict(composer)
             {
                 "code": refusal.code if refusal else "invalid",
                 "message": " ".join(sentences),
@@ -75,6 +101,8 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
             },
             status=status,
         )
+                "based_on": form.data.get("based_on", ""),
+                "conflict": composer.conflict,
     else:
         response = show_composer(request, composer, status=status)
     if isinstance(refusal, TooFast):
@@ -85,6 +113,14 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
 def _preview(data: Any) -> SafeString:
     """Render what was typed; what is too much for one post shows the reason in its place."""
     try:
+def _after_conflict(composer: Composer) -> Composer:
+    post, form = Post.objects.get(pk=composer.post.pk), composer.form
+    differences = render_differences(post.body, form.cleaned_data["body"].replace("\r\n", "\n").strip())
+    form.data = {**dict(form.data.items()), "based_on": str(post.revision)}
+    conflict = render_to_string("forum/_conflict.html", {"post": post, "differences": differences})
+    return replace(composer, conflict=conflict)
+
+
         return mark_safe(render_markdown(data.get("body", ""), data.get("lang", "en")))
     except HubError as refusal:
         return format_html("<p>{}</p>", refusal.message)

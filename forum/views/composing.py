@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from forum.forms import Composer, ReplyForm, StartForm, WordsForm
+from forum.forms import Composer, EditForm, ReplyForm, StartForm
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.views.keeping import kept_words
@@ -60,11 +60,21 @@ def compose_about(
     )
 
 
-def compose_edit(request: HttpRequest, post: Post, form: WordsForm | None = None) -> Composer:
-    """The composer of a change; it keeps no draft, because the words stand in the thread."""
-    form = form or WordsForm(initial={"body": post.body, **kept_words(request, f"edit:{post.pk}")})
-    action = reverse("edit_post", args=[post.pk])
-    return Composer(form=form, action=action, category=post.thread.category, thread=post.thread, kind="edit")
+def compose_edit(request: HttpRequest, post: Post, form: EditForm | None = None) -> Composer:
+    """The composer of a change; it names the version that is on the screen."""
+    place = f"edit:{post.pk}"
+    if form is None:
+        now = {"body": post.body, "lang": post.lang, "based_on": post.revision}
+        form = EditForm(initial={**now, **kept_words(request, place)})
+    return Composer(
+        form=form,
+        action=reverse("edit_post", args=[post.pk]),
+        category=post.thread.category,
+        thread=post.thread,
+        draft=place,
+        kind="edit",
+        post=post,
+    )
 
 
 def answered_post(thread: Thread, number: Any) -> Post | None:

@@ -1,22 +1,21 @@
-"""Writing: start, reply, change, take away. A form that cannot be accepted comes back with everything in it."""
+"""Writing: start, reply, change. A form that cannot be accepted comes back with everything in it."""
 
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.markdown import render_markdown
 from forum.editing import edit_post as change
-from forum.editing import remove_post as take_away
 from forum.errors import CannotStart, NotAllowed
-from forum.forms import ReplyForm, StartForm, WordsForm
+from forum.forms import EditForm, ReplyForm, StartForm
 from forum.mentions import link_mentions
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
-from forum.policies import can_edit, can_remove, can_see_about, can_start
+from forum.policies import can_edit, can_see_about, can_start
 from forum.publishing import publish_about, publish_post
 from forum.publishing import start_thread as start
 from forum.views.answering import answer_form, show_composer
@@ -86,29 +85,20 @@ def reply_about(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
-    post = _visible_post(request, pk)
+    post = visible_post(request, pk)
     if not is_member(request.user):
         return _at_the_door(request, f"edit:{pk}", request.path)
     if not can_edit(request.user, post):
         raise NotAllowed(_("Only its author can change a post, and only while the thread is open."))
     if request.method != "POST":
         return show_composer(request, compose_edit(request, post))
-    composer = compose_edit(request, post, WordsForm(request.POST))
-    return answer_form(request, composer, lambda data: change(post=post, editor=member_of(request), body=data["body"]))
+    composer = compose_edit(request, post, EditForm(request.POST))
 
+    def keep(data: dict[str, Any]) -> Post:
+        words = {name: data[name] for name in ("body", "lang", "reason", "based_on")}
+        return change(post=post, editor=member_of(request), **words)
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove_post(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then take the post away."""
-    post = _visible_post(request, pk)
-    if not is_member(request.user):
-        return redirect_to_login(request.path)
-    if not can_remove(request.user, post):
-        raise NotAllowed
-    if request.method == "POST":
-        take_away(post=post, by=member_of(request))
-        return redirect(post.thread.url_of(post.number))
-    return render(request, "forum/remove.html", {"post": post, "thread": post.thread})
+    return answer_form(request, composer, keep)
 
 
 @require_POST
@@ -122,7 +112,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"html": post.html_in((request.LANGUAGE_CODE or "en")[:2])})
 
 
-def _visible_post(request: HttpRequest, pk: int) -> Post:
+def visible_post(request: HttpRequest, pk: int) -> Post:
     posts = Post.objects.visible_to(request.user)
     return get_object_or_404(posts.select_related("thread__category__parent", "thread__closing", "author"), pk=pk)
 
