@@ -1,14 +1,29 @@
 """Which categories, threads and posts somebody may see, and in which order they stand."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
-from django.db.models import CharField, F, FilteredRelation, Model, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Least, Replace
 from django.utils import timezone
+from taggit.models import Tag, TaggedItem
 
 from forum.policies import (
     COALITION,
@@ -20,14 +35,22 @@ from forum.policies import (
     STAFF,
     STANDING,
     can_see_about,
+    can_see_file,
     coalitions_of,
     sees_everything,
 )
+from members.models import Distance
 from members.policies import is_editor, is_member, is_moderator
+from networks.models import Membership
 from search.registry import Kind, kinds
 
 PER_PAGE = 20
 """Posts on a page of a thread: page n holds the numbers above 20 × (n − 1), up to 20 × n."""
+
+YOUNG = timedelta(days=7)
+"""A thread that somebody never opened is called new to them this long."""
+
+WATCHED, MUTED = "watched", "muted"
 
 
 class CategoryQuerySet(QuerySet[Any]):
@@ -51,11 +74,61 @@ class ThreadQuerySet(QuerySet[Any]):
         return self.filter(_readable(viewer, "category__"), _out(viewer), _about_visible(viewer))
 
     def seen_by(self, viewer: Any, pk: int) -> Any | None:
-        """Return one thread if `viewer` may see it: like `visible_to`, but asks only about the thing it is about."""
+        """Return one thread if `viewer` may see it: like `visible_to`, but asks only about the thing it is about.
+
+        Of one that was merged, the thread in which its posts stand now.
+        """
         thread = self.filter(_readable(viewer, "category__"), _out(viewer), pk=pk).first()
+        if thread is None:
+            thread = self.filter(_readable(viewer, "category__"), _out(viewer), merges__source=pk).first()
         if thread and thread.about_kind and not can_see_about(viewer, thread.about_kind, thread.about_key):
             return None
         return thread
+
+    def listed_for(self, viewer: Any, *, inside: Any | None = None) -> Self:
+        """What lists show of `visible_to`: nothing the viewer muted, nothing begun by people they keep away.
+
+        Who opens a category they muted still finds its threads there (`inside`).
+        """
+        shown = self.visible_to(viewer)
+        if not is_member(viewer):
+            return shown
+        watches = self._watches(viewer)
+        away = Distance.objects.filter(member=viewer, kind=Distance.Kind.BLOCKED).values("other")
+        shown = shown.exclude(pk__in=watches.filter(level=MUTED, category=None).values("thread")).exclude(author__in=away)
+        if inside is not None:
+            return shown
+        wanted = watches.filter(level=WATCHED, category=None).values("thread")
+        return shown.filter(~Q(category__in=self._categories(viewer, MUTED)) | Q(pk__in=wanted))
+
+    def in_category(self, category: Any) -> Self:
+        """Threads of a category and of those that stand under it."""
+        under = type(category).objects.filter(Q(pk=category.pk) | Q(parent=category.pk))
+        return self.filter(category__in=under.order_by().values("pk"))
+
+    def watched_by(self, viewer: Any) -> Self:
+        """Threads the viewer watches, alone or with their whole category."""
+        watched = self._watches(viewer).filter(level=WATCHED, category=None).values("thread")
+        return self.filter(Q(pk__in=watched) | Q(category__in=self._categories(viewer, WATCHED)))
+
+    def muted_by(self, viewer: Any) -> Self:
+        """Threads the viewer muted, one by one."""
+        return self.filter(pk__in=self._watches(viewer).filter(level=MUTED, category=None).values("thread"))
+
+    def of_coalition(self, coalition: Any, viewer: Any) -> Self:
+        """Threads of a coalition's own categories, and those begun by its people, as far as the viewer knows them."""
+        people = Membership.objects.visible_to(viewer).filter(coalition=coalition).values("member")
+        own = apps.get_model("forum", "Category").objects.filter(visibility=COALITION, coalitions=coalition)
+        return self.filter(Q(author__in=people) | Q(category__in=own.values("pk")))
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(pk__in=self._tagging().filter(tag=tag).values("object_id"))
+
+    def used_tags(self) -> QuerySet[Tag]:
+        """The tags of these threads, the most used first."""
+        items = self._tagging().filter(object_id__in=self.order_by().values("pk"))
+        tags = Tag.objects.filter(taggit_taggeditem_items__in=items)
+        return tags.annotate(threads=Count("taggit_taggeditem_items")).order_by("-threads", "name")
 
     def repliable_by(self, viewer: Any) -> Self:
         """Twin of `policies.can_reply`."""
@@ -64,6 +137,13 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def about(self, kind: str, key: str) -> Self:
         return self.filter(about_kind=kind, about_key=key)
+
+    def in_stream(self, key: str) -> Self:
+        """The thread whose `stream_key` this is, if there is one."""
+        if not key.startswith("about:"):
+            return self.filter(pk=key) if _is_number(key) else self.none()
+        kind, _colon, named = key.removeprefix("about:").partition(":")
+        return self.about(kind, named)
 
     def latest_first(self) -> Self:
         return self.order_by("-last_post_at", "-pk")
@@ -74,11 +154,11 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def for_rows(self) -> Self:
         """Everything a row of the list shows, in the same query."""
-        return self.select_related("author", "category", "last_post__author", "pin", "closing")
+        return self.select_related("author", "category", "last_post__author", "pin", "closing", "solution")
 
     def new_to(self, member: Any) -> Self:
-        """Threads with posts the member has not read; never opened ones count."""
-        return self.with_reading(member).filter(Q(reading=None) | _BEHIND)
+        """Young threads the member has never opened."""
+        return self.with_reading(member).filter(reading=None, last_post_at__gt=timezone.now() - YOUNG)
 
     def unread_by(self, member: Any) -> Self:
         """Threads the member has opened, with posts that came since. It costs what is unread, not what was read."""
@@ -86,16 +166,38 @@ class ThreadQuerySet(QuerySet[Any]):
         return self.with_reading(member).filter(_BEHIND, pk__in=behind.values("thread"))
 
     def with_reading(self, member: Any) -> Self:
-        """Add `read_number`, how far the member has read, or `None`, and `missed`, what came to stand before that."""
+        """Add `read_number`, how far the member has read, or `None`; `missed` and `missed_from`, what came to stand
+        before that.
+        """
         mine = FilteredRelation("readings", condition=Q(readings__member=member))
-        return self.annotate(reading=mine, read_number=F("reading__last_number"), missed=F("reading__missed"))
+        numbers = {name: F(f"reading__{name}") for name in ("missed", "missed_from")}
+        return self.annotate(reading=mine, read_number=F("reading__last_number"), **numbers)
+
+    def with_distance(self, member: Any) -> Self:
+        """Add `is_hushed`: the newest words are by somebody the member has muted or blocked."""
+        away = Distance.objects.filter(member=member, other=OuterRef("last_post__author"))
+        return self.annotate(is_hushed=Exists(away))
 
     def unanswered(self) -> Self:
-        return self.filter(last_number=1, posts_count=1)
+        """Threads in which nobody can read an answer yet; what waits for a moderator is none."""
+        return self.filter(posts_count=1, last_shown=1)
 
     def written_in_by(self, member: Any) -> Self:
         """Threads the member has started or answered in."""
         return self.filter(pk__in=member.posts.values("thread"))
+
+    def _watches(self, viewer: Any) -> QuerySet[Any]:
+        watch: Any = self.model.watches.rel.related_model
+        return watch.objects.filter(member=viewer)
+
+    def _categories(self, viewer: Any, level: str) -> QuerySet[Any]:
+        """The categories of a level, with those that stand under them."""
+        chosen = self._watches(viewer).filter(level=level, thread=None).values("category")
+        categories = apps.get_model("forum", "Category").objects
+        return categories.filter(Q(pk__in=chosen) | Q(parent__in=chosen)).order_by().values("pk")
+
+    def _tagging(self) -> QuerySet[TaggedItem]:
+        return TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
 
 
 class PostQuerySet(QuerySet[Any]):
@@ -125,7 +227,7 @@ class PostQuerySet(QuerySet[Any]):
     def in_stream(self, key: str) -> Self:
         """The posts of the thread whose `stream_key` this is."""
         if not key.startswith("about:"):
-            return self.filter(thread=key) if key.isascii() and key.isdigit() and len(key) < 19 else self.none()
+            return self.filter(thread=key) if _is_number(key) else self.none()
         kind, _colon, named = key.removeprefix("about:").partition(":")
         return self.filter(thread__about_kind=kind, thread__about_key=named)
 
@@ -136,6 +238,14 @@ class PostQuerySet(QuerySet[Any]):
     def for_page(self) -> Self:
         """Everything an article of a page shows, in a fixed number of queries."""
         return self.select_related("author", "reply_to__author").prefetch_related("author__memberships__coalition")
+
+
+class UploadQuerySet(QuerySet[Any]):
+    def seen_by(self, viewer: Any, key: Any) -> Any | None:
+        """Return one file if `viewer` may see it (`policies.can_see_file`)."""
+        uploads = self.select_related("post__thread__category__parent")
+        upload = uploads.filter(key=key).first()
+        return upload if upload and can_see_file(viewer, upload) else None
 
 
 class ReadingQuerySet(QuerySet[Any]):
@@ -180,6 +290,23 @@ class ReadingQuerySet(QuerySet[Any]):
             },
         )
 
+    @transaction.atomic
+    def catch_up(self, member: Any, threads: Iterable[int]) -> None:
+        """Note that `member` is done with all that stands in these threads now (keys): "mark all read".
+
+        Their rows are locked, in one order: a post that is being published meanwhile is counted here, or comes after.
+        """
+        thread: Any = self.model._meta.get_field("thread").related_model
+        rows = thread.objects.filter(pk__in=list(threads)).order_by("pk")
+        heads = rows.select_for_update(of=("self",), no_key=True).values_list("pk", "last_number")
+        now = timezone.now()
+        self.bulk_create(
+            [self.model(member=member, thread_id=pk, last_number=number, at=now) for pk, number in heads],
+            update_conflicts=True,
+            unique_fields=["member", "thread"],
+            update_fields=["last_number", "missed", "missed_from", "is_behind", "at"],
+        )
+
     def fall_behind(self, thread: Any, number: int, author: Any) -> None:
         """A post came to stand at `number`: in the transaction that locks the thread's row.
 
@@ -192,12 +319,24 @@ class ReadingQuerySet(QuerySet[Any]):
         others.filter(last_number__lt=number, is_behind=False).update(is_behind=True)
 
 
+def reports_for(viewer: Any) -> QuerySet[Any]:
+    """Reports that `viewer` decides about (twin of `policies.can_decide_report`)."""
+    reports = apps.get_model("forum", "Report").objects.all()
+    if not sees_everything(viewer):
+        return reports.none()
+    return reports.exclude(about=viewer.pk)
+
+
 _BEHIND = Q(reading__last_number__lt=F("last_shown")) | Q(reading__missed__gt=0)
 
 
 def _was_missed(reading: Any, seen_from: int, number: int) -> bool:
     """Say whether what came to stand late was among the posts that were just seen."""
     return reading.missed_from is not None and seen_from <= reading.missed_from <= number
+
+
+def _is_number(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) < 19
 
 
 def _shared(thread: Any) -> int:
@@ -232,7 +371,7 @@ def _read_by(viewer: Any, prefix: str) -> Q:
 
 
 def _out(viewer: Any, prefix: str = "") -> Q:
-    """Twin of `policies._is_out`: what stands, and what is guarded and theirs to read."""
+    """Twin of `policies.is_out`: what stands, and what is guarded and theirs to read."""
     standing = Q(**{f"{prefix}state": STANDING})
     if not is_member(viewer):
         return standing

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from forum.models import Category, Thread
 from forum.models.thread import about_stream_key
-from forum.policies import can_see_category, can_start
+from forum.policies import can_see_category, can_start, is_out
 from forum.publishing import STREAM
 from forum.rendering import Look, May, name_of, render_moment, render_posts
 from forum.rows import rows_of
@@ -52,9 +52,15 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
     if kind is None:
         return {}
     key = kind.key(thing)
-    thread = Thread.objects.about(kind.name, key).select_related("category__parent", "closing", "author").first()
+    thread = (
+        Thread.objects.about(kind.name, key).select_related("category__parent", "closing", "author", "solution").first()
+    )
     category = thread.category if thread else Category.objects.for_kind(kind.name)
-    if category is None or not can_see_category(request.user, category):
+    if (
+        category is None
+        or not can_see_category(request.user, category)
+        or (thread and not is_out(request.user, thread))
+    ):
         return {}
     stream_key = about_stream_key(kind.name, key)
     seq = head(STREAM, stream_key)
@@ -70,6 +76,7 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
         "seq": seq,
         "may": may,
         "posts": _newest(request, thread, may) if thread else "",
+        "from_number": _first_shown(thread) if thread else 1,
         "composer": compose_about(request, (kind.name, key), category, thread, request.path) if may.reply else None,
     }
 
@@ -78,7 +85,7 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
 def living_threads(context: dict[str, Any], count: int = 3) -> dict[str, Any]:
     """The threads in which somebody answered last."""
     viewer = context["request"].user
-    threads = Thread.objects.visible_to(viewer).filter(posts_count__gt=1).latest_first()[:count]
+    threads = Thread.objects.listed_for(viewer).filter(posts_count__gt=1).latest_first()[:count]
     return {"rows": rows_of(threads, viewer)}
 
 
@@ -88,11 +95,17 @@ def unread_threads(context: dict[str, Any], count: int = 5) -> dict[str, Any]:
     member = context["request"].user
     if not is_member(member):
         return {"rows": []}
-    threads = Thread.objects.visible_to(member).unread_by(member).latest_first()[:count]
+    threads = Thread.objects.listed_for(member).unread_by(member).latest_first()[:count]
     return {"rows": rows_of(threads, member)}
 
 
+def _first_shown(thread: Thread) -> int:
+    return max(1, thread.last_number - NEWEST + 1)
+
+
 def _newest(request: HttpRequest, thread: Thread, may: May) -> str:
-    recent = thread.posts.filter(number__gt=thread.last_number - NEWEST).order_by("number").for_page()
+    recent = (
+        thread.posts.filter(number__gte=_first_shown(thread)).order_by("number").in_page_for(request.user).for_page()
+    )
     look = Look((get_language() or "en")[:2], request.user, timezone.get_current_timezone())
     return mark_safe("".join(render_posts(recent, thread, look, may)))

@@ -102,8 +102,9 @@ def test_the_ways_to_look_show_what_they_say(signed_in, public, ben, dot):
     assert shown("mine") == {"Mine"}
     assert shown("unanswered") == {"Mine", "Silent"}
     assert shown("new") == {"Silent"}
+    assert shown("unread") == set()
     say(mine, author=dot)
-    assert shown("new") == {"Silent", "Mine"}
+    assert (shown("new"), shown("unread")) == ({"Silent"}, {"Mine"})
     assert silent.last_number == 1
 
 
@@ -119,7 +120,7 @@ def test_a_row_says_what_is_new_in_the_newest_words(signed_in, public, ben, dot)
 
 def test_a_pinned_thread_stands_on_top_of_the_first_page_only(client, public, ben, cho):
     pinned = begin(public, ben, "Kept")
-    Pin.objects.create(thread=pinned, by=cho)
+    Pin.objects.create(thread=pinned, by=cho, scope="site")
     Thread.objects.filter(pk=pinned.pk).update(last_post_at=timezone.now() - timedelta(days=90))
     for n in range(21):
         begin(public, ben, f"Thread {n}")
