@@ -21,6 +21,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from content.enclosures import FILE, Enclosures, enclose, render_card, render_picture
 from content.errors import TextRefused
 
 MAX_CHARACTERS = 32_000
@@ -36,15 +37,16 @@ FIRST_HEADING = 3
 
 TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "s", "a"),
-    *("ul", "ol", "li", "label", "input", "div", "table", "thead", "tbody", "tr", "th", "td"),
+    *("ul", "ol", "li", "label", "input", "div", "table", "thead", "tbody", "tr", "th", "td", "img"),
 }
 ATTRIBUTES = {
-    "a": {"href", "title", "rel"},
+    "a": {"href", "title", "rel", "lang"},
     "ol": {"start"},
     "li": {"class"},
     "input": {"type", "checked", "disabled"},
     "pre": {"tabindex"},
-    "div": {"class", "tabindex", "role", "aria-label"},
+    "div": {"class", "tabindex", "role", "aria-label", "data-section"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding", "class"},
     "th": {"class"},
     "td": {"class"},
 }
@@ -52,12 +54,14 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 BLOCK_TAG = re.compile(
     r"<(?=/?(?:p|br|hr|h[1-6]|blockquote|pre|ul|ol|li|div|table|tr|t[hd]|figure|figcaption|section)\b)", re.IGNORECASE
 )
+PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 
 
-def render_markdown(text: str, language: str = "en") -> str:
+def render_markdown(text: str, language: str = "en", enclosures: Enclosures | None = None) -> str:
     """Return `text` as safe HTML whose few own words are in `language`.
 
-    Raises `TextRefused` for more than 32,000 characters, 200 links, or 256 kB of HTML.
+    `enclosures` knows the files and pages that may stand in this text; without it they are links.
+    Raises `TextRefused` for more than 32,000 characters, 200 links and pictures, or 256 kB of HTML.
     """
     if len(text) > MAX_CHARACTERS:
         raise TextRefused(
@@ -65,7 +69,10 @@ def render_markdown(text: str, language: str = "en") -> str:
             % {"count": len(text), "most": MAX_CHARACTERS}
         )
     tokens = PARSER.parse(text)
-    links = sum(child.type == "link_open" for child in _inline(tokens))
+    with override(language):
+        tokens = enclose(tokens, enclosures) if enclosures else tokens
+    _finish(tokens)
+    links = sum(child.type in ("link_open", "own_picture", "card") for child in (*tokens, *_inline(tokens)))
     if links > MAX_LINKS:
         raise TextRefused(
             _("This text has %(count)d links; up to %(most)d fit. Please leave some out.")
@@ -74,14 +81,21 @@ def render_markdown(text: str, language: str = "en") -> str:
     with override(language):
         rendered = PARSER.renderer.render(tokens, PARSER.options, {})
     _check_size(rendered)
-    safe = nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    safe = sanitise(rendered)
     _check_size(safe)
     return safe
 
 
+def sanitise(markup: str) -> str:
+    """Return HTML with nothing in it but what a text may have; what was sanitised comes back as it is."""
+    return nh3.clean(
+        markup, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_allowed, url_schemes=SCHEMES, link_rel=None
+    )
+
+
 def plain_text(markup: str) -> str:
-    """Return the words of HTML on one line, as a search index or an excerpt wants them."""
-    words = nh3.clean(BLOCK_TAG.sub(" <", markup), tags=set())
+    """Return the words of HTML on one line, with those that say what a picture shows: for search and excerpts."""
+    words = nh3.clean(PICTURE.sub(r" \1 ", BLOCK_TAG.sub(" <", markup)), tags=set())
     return " ".join(html.unescape(words).split())
 
 
@@ -99,6 +113,11 @@ def excerpt(markup: str, length: int) -> str:
 def _check_size(markup: str) -> None:
     if len(markup.encode()) > MAX_HTML_BYTES:
         raise TextRefused(_("This text becomes too large a page. Please use fewer lists or links, or divide it."))
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    """A picture is one of our own files: no page loads anything from a foreign host by itself."""
+    return None if attribute == "src" and not FILE.fullmatch(value) else value
 
 
 def _inline(tokens: Iterable[Token]) -> Iterable[Token]:
@@ -170,17 +189,17 @@ def _mark_tasks(state: StateCore) -> None:
         inline.children = [done, *inline.children, Token("task_close", "", -1)]
 
 
-def _finish(state: StateCore) -> None:
+def _finish(tokens: Iterable[Token]) -> None:
     """Demote headings, turn pictures into links and styles of columns into classes, mark links that lead away."""
-    _demote_headings(state.tokens)
-    for token in state.tokens:
+    _demote_headings(tokens)
+    for token in tokens:
         if token.type in ("th_open", "td_open"):
             style = str(token.attrs.pop("style", ""))
             if style:
                 token.attrSet("class", f"to-{style.rpartition(':')[2]}")
         if token.children:
             token.children = list(_without_pictures(token.children))
-    for token in _inline(state.tokens):
+    for token in _inline(tokens):
         if token.type == "link_open" and _leads_away(str(token.attrGet("href") or "")):
             token.attrSet("rel", "nofollow ugc noopener")
 
@@ -197,7 +216,7 @@ def _demote_headings(tokens: Iterable[Token]) -> None:
 
 
 def _without_pictures(children: Iterable[Token]) -> Iterable[Token]:
-    """A picture becomes a link to it: no page loads anything from a foreign host by itself."""
+    """A picture that is not our own becomes a link to it."""
     depth = 0
     for child in children:
         depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
@@ -247,13 +266,20 @@ class Renderer(RendererHTML):
     def task_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         return "</label>"
 
+    def own_picture(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        return render_picture(tokens[idx])
+
+    def card(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return render_card(tokens[idx])
+
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}, renderer_cls=Renderer)
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.push("link_bare_addresses", _link_bare_addresses)
     parser.core.ruler.push("mark_tasks", _mark_tasks)
-    parser.core.ruler.push("finish", _finish)
     return parser
 
 

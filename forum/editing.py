@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from forum.attaching import attach_files, forget_files
 from forum.counting import count_back, count_out
 from forum.errors import EditConflict, LinksWait, NotAllowed, TooLate
 from forum.holding import why_held
@@ -31,7 +32,7 @@ def edit_post(
     changed since, `LinksWait`, `NothingWritten`, `TextRefused`.
     """
     lang = lang or post.lang
-    words = render_words(body, lang, post.thread.category)
+    words = render_words(body, lang, post.thread.category, post.author)
     with transaction.atomic():
         post = locked(post)
         thread = post.thread
@@ -51,6 +52,7 @@ def edit_post(
         post.revision += 1
         post.edited_at = now
         post.save(update_fields=[*WRITTEN, "lang", "revision", "edited_at"])
+        attach_files(post)
         Revision.objects.create(
             post=post, number=post.revision, body=post.body, by=editor, at=now, reason=reason.strip()[:200]
         )
@@ -105,7 +107,7 @@ def undo_removal(*, post: Post, by: Member) -> Post:
             raise NotAllowed
         if not removal.words or removal.at < timezone.now() - GRACE:
             raise TooLate
-        write(post, render_words(removal.words, post.lang, thread.category))
+        write(post, render_words(removal.words, post.lang, thread.category, post.author))
         post.state = HELD if Hold.objects.filter(kind="post", key=post.pk, state="waiting").exists() else STANDING
         post.save(update_fields=[*WRITTEN, "state"])
         removal.delete()
@@ -120,6 +122,7 @@ def forget_removed() -> int:
     late = Removal.objects.exclude(words="").filter(at__lt=timezone.now() - GRACE)
     posts = list(late.values_list("post", flat=True))
     Revision.objects.filter(post__in=posts).delete()
+    forget_files(posts)
     late.update(words="")
     return len(posts)
 

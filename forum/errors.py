@@ -62,6 +62,14 @@ class EditConflict(HubError):
     message = _("This post was changed in another window since you opened it. Look at it there, then change it again.")
 
 
+class FileNotKept(HubError):
+    """The disk is full or away."""
+
+    code = "file_not_kept"
+    status = 507
+    message = _("The hub cannot keep files at the moment. Your words are safe; please try the file again later.")
+
+
 class LinksWait(HubError):
     """A change that would set links into a post that everybody reads, by somebody who is new."""
 

@@ -114,6 +114,16 @@ def can_see_history(viewer: Any, post: Any) -> bool:
     return can_see_post(viewer, post) and (is_author(viewer, post) or can_moderate(viewer))
 
 
+def can_see_file(viewer: Any, upload: Any) -> bool:
+    """Its owner, until a post holds it; then who reads the post. What an edit took out is part of the history."""
+    post = upload.post
+    if post is None:
+        return is_member(viewer) and upload.member_id == viewer.pk
+    if not can_see_post(viewer, post):
+        return False
+    return str(upload.key) in post.body_html or can_see_history(viewer, post)
+
+
 def can_accept(viewer: Any, thread: Any) -> bool:
     """Who asked says which post is the answer; so may moderators. Talk about a thing has no question to answer."""
     return not thread.about_kind and can_see(viewer, thread) and (is_author(viewer, thread) or can_moderate(viewer))

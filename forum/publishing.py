@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from forum.attaching import attach_files
 from forum.counting import count_in
 from forum.errors import CannotReply, CannotStart, KeyReused, ThreadClosed
 from forum.holding import why_held
@@ -42,7 +43,7 @@ def start_thread(
     """
     if not can_start(author, category):
         raise CannotStart
-    words = render_words(body, lang, category)
+    words = render_words(body, lang, category, author)
 
     def publish() -> Post:
         thread = _new_thread(author, category, title, lang)
@@ -59,7 +60,7 @@ def publish_post(
 
     Raises `CannotReply`, `ThreadClosed`, `NothingWritten`, `KeyReused`, `TextRefused`.
     """
-    words = render_words(body, lang, thread.category)
+    words = render_words(body, lang, thread.category, author)
 
     def publish() -> Post:
         locked = lock(thread)
@@ -138,6 +139,7 @@ def _add(
     )
     write(post, words)
     post.save(force_insert=True)
+    attach_files(post)
     if held:
         _hold(thread, post, held)
     else:
@@ -163,7 +165,7 @@ def _publish_about(kind: str, key: str, author: Member, body: str, lang: str, cl
     category = Category.objects.for_kind(kind)
     if category is None or not can_start(author, category) or not can_see_about(author, kind, key, lang):
         raise CannotStart
-    words = render_words(body, lang, category)
+    words = render_words(body, lang, category, author)
 
     def publish() -> Post:
         opened = _new_thread(author, category, title_of(kind, key, lang), lang, kind, key)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Post
+from forum.querysets import UploadQuerySet
 
 
 def place_of(upload: "Upload", name: str) -> str:
@@ -33,6 +34,8 @@ class Upload(models.Model):
     height = models.PositiveIntegerField(null=True)
     alt = models.CharField(_("what it shows"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a post")

@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from content.errors import HubError, TooFast
-from content.markdown import render_markdown
 from forum.differences import render_differences
 from forum.drafting import FIELDS, keep_draft
 from forum.errors import EditConflict, KeyReused
@@ -24,7 +23,9 @@ from forum.forms import ClientKeyField, Composer
 from forum.models import Post
 from forum.pacing import keep_pace
 from forum.rendering import Look, May, render_posts
+from forum.views.files import take_file
 from forum.views.keeping import member_of, wants_json
+from forum.wording import render_body
 
 INVALID = 422
 
@@ -32,17 +33,17 @@ INVALID = 422
 def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dict[str, Any]], Post]) -> HttpResponse:
     """Publish what was typed, show how it will look, or say why not: as a page or as JSON, whichever was asked for."""
     form = composer.form
-    if "later" in request.POST:
-        return _keep_for_later(request, composer)
     try:
         take_file(request, form)
     except HubError as refusal:
         form.add_error(None, str(refusal.message))
         return _refuse(request, composer, refusal.status, refusal)
+    if "later" in request.POST:
+        return _keep_for_later(request, composer)
     if "attach" in request.POST:
         return show_composer(request, composer)
     if "preview" in request.POST:
-        return show_composer(request, composer, preview=_preview(form.data))
+        return show_composer(request, composer, preview=_preview(request, composer))
     if not form.is_valid():
         return _refuse(request, composer, INVALID)
     try:
@@ -57,7 +58,7 @@ def answer_form(request: HttpRequest, composer: Composer, publish: Callable[[dic
 
 def _keep_for_later(request: HttpRequest, composer: Composer) -> HttpResponse:
     """Keep a draft for who has no scripts, which would keep it by themselves."""
-    words = {name: request.POST.get(name, "") for name in FIELDS}
+    words = {name: composer.form.data.get(name, "") for name in FIELDS}
     key = ClientKeyField().clean(request.POST.get("client_key"))
     if keep_draft(member=member_of(request), place=composer.draft, key=key, words=words):
         messages.success(request, _("Kept. Here you find it again, on every device."))
@@ -85,24 +86,27 @@ def _posted(request: HttpRequest, composer: Composer, post: Post) -> HttpRespons
 
 
 def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubError | None = None) -> HttpResponse:
-    """Give everything back. A key that was used up is replaced, so that the next try is a new post."""
+    """Give everything back. A key that was used up is replaced, so that the next try is a new post.
+
+    Where somebody else was quicker to change a post, the form goes on from there, with both texts on the page.
+    """
     form = composer.form
     if isinstance(refusal, KeyReused):
         form.data = {**dict(form.data.items()), "client_key": str(uuid4())}
+    if isinstance(refusal, EditConflict):
+        composer = _after_conflict(composer)
     if wants_json(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         response: HttpResponse = JsonResponse(
-    if isinstance(refusal, EditConflict):
-        composer = _after_conflict(composer)
             {
                 "code": refusal.code if refusal else "invalid",
                 "message": " ".join(sentences),
                 "client_key": form.data.get("client_key", ""),
+                "based_on": form.data.get("based_on", ""),
+                "conflict": composer.conflict,
             },
             status=status,
         )
-                "based_on": form.data.get("based_on", ""),
-                "conflict": composer.conflict,
     else:
         response = show_composer(request, composer, status=status)
     if isinstance(refusal, TooFast):
@@ -110,9 +114,6 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
     return response
 
 
-def _preview(data: Any) -> SafeString:
-    """Render what was typed; what is too much for one post shows the reason in its place."""
-    try:
 def _after_conflict(composer: Composer) -> Composer:
     post, form = Post.objects.get(pk=composer.post.pk), composer.form
     differences = render_differences(post.body, form.cleaned_data["body"].replace("\r\n", "\n").strip())
@@ -121,6 +122,11 @@ def _after_conflict(composer: Composer) -> Composer:
     return replace(composer, conflict=conflict)
 
 
-        return mark_safe(render_markdown(data.get("body", ""), data.get("lang", "en")))
+def _preview(request: HttpRequest, composer: Composer) -> SafeString:
+    """Render what was typed; what is too much for one post shows the reason in its place."""
+    data = composer.form.data
+    try:
+        html = render_body(data.get("body", ""), data.get("lang", "en"), composer.category, member_of(request))
+        return mark_safe(Post(body_html=html).html_in((request.LANGUAGE_CODE or "en")[:2]))
     except HubError as refusal:
         return format_html("<p>{}</p>", refusal.message)

@@ -8,11 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from content.markdown import render_markdown
 from forum.editing import edit_post as change
 from forum.errors import CannotStart, NotAllowed
 from forum.forms import EditForm, ReplyForm, StartForm
-from forum.mentions import link_mentions
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.policies import can_edit, can_see_about, can_start
@@ -22,6 +20,7 @@ from forum.views.answering import answer_form, show_composer
 from forum.views.composing import answered_post, compose_about, compose_edit, compose_reply, compose_start
 from forum.views.keeping import member_of, signed_out
 from forum.views.reading import visible_thread
+from forum.wording import render_body
 from members.policies import is_member
 
 POST_FIELDS = ("body", "lang", "client_key")
@@ -106,9 +105,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Render words as the post would show them, for the composer."""
     if not is_member(request.user):
         raise NotAllowed
-    markup = render_markdown(request.POST.get("body", ""), request.POST.get("lang", "en"))
     category = Category.objects.visible_to(request.user).filter(slug=request.POST.get("category", "")).first()
-    post = Post(body_html=link_mentions(markup, category) if category else markup)
+    words, lang = request.POST.get("body", ""), request.POST.get("lang", "en")
+    post = Post(body_html=render_body(words, lang, category, member_of(request)))
     return JsonResponse({"html": post.html_in((request.LANGUAGE_CODE or "en")[:2])})
 
 

@@ -196,6 +196,11 @@ CSS_BUNDLES = {
     "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
     "everything": [*FRAME_CSS, "talk", "library", "pages", "print"],
 }
+FILE_UPLOAD_HANDLERS = [
+    "hub.limits.BodyLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
