@@ -38,6 +38,29 @@ class Overtaken(HubError):
     message = _("Somebody was quicker: this stands differently now. Please look at it again.")
 
 
+class CannotReport(NotAllowed):
+    """Nobody cares for such a thing, or it is their own."""
+
+    code = "cannot_report"
+    message = _("This cannot be reported.")
+
+
+class WiderReaders(HubError):
+    """Words would come to stand where people read them for whom they were not written."""
+
+    code = "wider_readers"
+    status = 422
+    message = _("More people read there than here. What was written here was written for fewer, so it stays.")
+
+
+class TooManyPosts(HubError):
+    """A thread too long to be numbered anew in one go."""
+
+    code = "too_many_posts"
+    status = 422
+    message = _("This thread is too long to become part of another. Merge the shorter one into it instead.")
+
+
 class NothingWritten(HubError):
     """A post that has no words once it is rendered."""
 

@@ -2,14 +2,16 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Category, Thread
+from forum.models import Category, Report, Thread
 
 NO_WORDS = _("There are no words in it yet.")
 
@@ -51,8 +53,6 @@ class ReplyForm(WordsForm):
         self.fields["lang"].initial = (get_language() or "en")[:2]
 
 
-class StartForm(ReplyForm):
-    """A thread: where, a title, and its first post."""
 class EditForm(WordsForm):
     """A change of a post: its words, their language, why, and the version that was on the screen."""
 
@@ -68,6 +68,8 @@ class EditForm(WordsForm):
     client_key = ClientKeyField()
 
 
+class StartForm(ReplyForm):
+    """A thread: where, a title, and its first post."""
 
     category = forms.ModelChoiceField(
         Category.objects.none(),
@@ -137,7 +139,7 @@ class DecisionForm(forms.Form):
     """What a moderator says to whoever wrote something, or told of it."""
 
     words = forms.CharField(
-        max_length=500, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2, "autocomplete": "off"})
+        max_length=500, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2})
     )
     hide = forms.BooleanField(label=_("Hide it from everybody but its author and moderators"), required=False)
 

@@ -1,12 +1,15 @@
-"""What of talk others meet: posts, found singly and shown as one hit a thread."""
+"""What of talk others meet: posts, found singly and shown as one hit a thread; and how moderators care for them."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from forum.caring import members_by_key, posts_by_key
 from forum.documents import document_of
-from forum.models import Category, Post
+from forum.judging import approve_post, hide_post, reject_post
+from forum.models import Category, Post, Thread
+from forum.registry import Carer, register_carer
 from search.registry import Kind, register
 
 
@@ -37,6 +40,31 @@ POST = register(
         url=_url,
         document=document_of,
         card_template="forum/_post_card.html",
-        shows={Category: lambda category: Post.objects.filter(thread__category=category)},
+        shows={
+            Category: lambda category: Post.objects.filter(thread__in=Thread.objects.in_category(category).values("pk"))
+        },
+    )
+)
+
+register_carer(
+    Carer(
+        kind="post",
+        find=posts_by_key,
+        author=lambda post: post.author,
+        words=lambda post: f"{post.thread.title}\n\n{post.body}",
+        template="forum/_care_post.html",
+        approve=lambda post, *, by, words: approve_post(post=post, by=by, words=words),
+        reject=lambda post, *, by, words: reject_post(post=post, by=by, words=words),
+        hide=lambda post, *, by, words: hide_post(post=post, by=by, words=words),
+        can_hide=lambda post: post.is_standing,
+    )
+)
+register_carer(
+    Carer(
+        kind="member",
+        find=members_by_key,
+        author=lambda member: member,
+        words=lambda member: f"{member.display_name} (@{member.handle})\n{member.part}\n\n{member.bio}",
+        template="members/_care_member.html",
     )
 )

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from forum.models import Category
 from forum.models.post import NEUTRAL
 from forum.policies import COALITION
+from members.keeping_away import blockers_of
 from members.models import Member
 from networks.models import Membership
 
@@ -23,17 +24,20 @@ TAG = re.compile(r"""(<(?:"[^"]*"|[^">])*>)""")
 UNTOUCHED = re.compile(r"<(/?)(?:a|code|pre)\b")
 
 
-def link_mentions(markup: str, category: Category) -> str:
+def link_mentions(markup: str, category: Category, writer: Member | None = None) -> str:
     """Return safe HTML with each `@handle` of a reader of `category` linked, outside of links and code.
 
-    The words stay as they were typed: a mention says of nobody more than the writer did. One query.
+    The words stay as they were typed: a mention says of nobody more than the writer did. Whoever has blocked the
+    writer is not linked. One query.
     """
     pieces = TAG.split(markup)
     handles = {match.lower() for piece in _open_text(pieces) for match in MENTION.findall(pieces[piece])}
     if not handles:
         return markup
     wanted = sorted(handles | {handle.rstrip("-") for handle in handles})[:MOST]
-    known = set(readers_of(category).filter(handle__in=wanted).values_list("handle", flat=True))
+    readers = readers_of(category).filter(handle__in=wanted)
+    readers = readers.exclude(pk__in=blockers_of(writer)) if writer else readers
+    known = set(readers.values_list("handle", flat=True))
     for piece in _open_text(pieces):
         pieces[piece] = MENTION.sub(lambda match: _link(match, known), pieces[piece])
     return "".join(pieces)

@@ -61,21 +61,24 @@ def can_see_about(viewer: Any, kind_name: str, key: str, language: str = "en") -
 
 def can_see(viewer: Any, thread: Any) -> bool:
     """Twin of `ThreadQuerySet.visible_to`."""
-    if not can_see_category(viewer, thread.category) or not _is_out(viewer, thread):
+    if not can_see_category(viewer, thread.category) or not is_out(viewer, thread):
         return False
     return not thread.about_kind or can_see_about(viewer, thread.about_kind, thread.about_key)
 
 
 def can_see_post(viewer: Any, post: Any) -> bool:
     """Twin of `PostQuerySet.visible_to`: the words of a removed post are nobody's any more."""
-    return _is_out(viewer, post) and can_see(viewer, post.thread)
+    return is_out(viewer, post) and can_see(viewer, post.thread)
 
 
 def has_place(viewer: Any, post: Any) -> bool:
     """Twin of `PostQuerySet.in_page_for`: its words, or the mark of words that were taken away, stand on the page."""
-    if post.state not in (HELD, REJECTED):
-        return True
-    return is_author(viewer, post) or sees_everything(viewer)
+    return post.state not in (HELD, REJECTED) or reads_guarded(viewer, post)
+
+
+def reads_guarded(viewer: Any, written: Any) -> bool:
+    """What is guarded is read by whoever wrote it, and by moderators."""
+    return is_author(viewer, written) or sees_everything(viewer)
 
 
 def can_start(viewer: Any, category: Any) -> bool:
@@ -93,6 +96,11 @@ def can_reply(viewer: Any, thread: Any) -> bool:
 def can_moderate(viewer: Any) -> bool:
     """Close, open, keep on top, take away what others wrote."""
     return is_moderator(viewer)
+
+
+def can_decide_report(viewer: Any, report: Any) -> bool:
+    """Twin of `querysets.reports_for`: moderators decide, but nobody about a report of themselves."""
+    return can_moderate(viewer) and report.about_id != viewer.pk
 
 
 def can_edit(viewer: Any, post: Any) -> bool:
@@ -129,6 +137,22 @@ def can_accept(viewer: Any, thread: Any) -> bool:
     return not thread.about_kind and can_see(viewer, thread) and (is_author(viewer, thread) or can_moderate(viewer))
 
 
+def is_out(viewer: Any, written: Any) -> bool:
+    """A post or thread stands, or is guarded and theirs to read, as far as it alone decides."""
+    if written.state == STANDING:
+        return True
+    return written.state in GUARDED and reads_guarded(viewer, written)
+
+
+def is_read_within(category: Any, other: Any) -> bool:
+    """Nobody reads `category` who may not read `other`: what was written in `other` may come to stand in it."""
+    if other.readers == PUBLIC:
+        return True
+    if other.readers == MEMBERS:
+        return bool(category.readers != PUBLIC)
+    return bool(category.readers == COALITION and category.scopes <= other.scopes)
+
+
 def is_author(viewer: Any, written: Any) -> bool:
     """Whoever wrote a post, or started a thread."""
     return is_member(viewer) and written.author_id == viewer.pk
@@ -141,13 +165,6 @@ def _is_read_by(viewer: Any, category: Any) -> bool:
     if category.visibility == MEMBERS:
         return is_member(viewer)
     return is_member(viewer) and bool(category.coalition_ids & coalitions_of(viewer))
-
-
-def _is_out(viewer: Any, written: Any) -> bool:
-    """A post or thread stands, or is guarded and theirs to read."""
-    if written.state == STANDING:
-        return True
-    return written.state in GUARDED and (is_author(viewer, written) or sees_everything(viewer))
 
 
 def _may_write(viewer: Any, who: str) -> bool:

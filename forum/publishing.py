@@ -18,9 +18,10 @@ from forum.errors import CannotReply, CannotStart, KeyReused, ThreadClosed
 from forum.holding import why_held
 from forum.models import Category, Draft, Hold, Post, Reading, Thread
 from forum.models.thread import thing_of
-from forum.policies import HELD, STANDING, can_reply, can_see_about, can_start
+from forum.policies import HELD, MERGED, STANDING, can_reply, can_see_about, can_start
 from forum.wording import Words, render_words, write
 from live.log import append
+from members.keeping_away import blocks
 from members.models import Member
 from search.registry import kind_named
 
@@ -63,7 +64,7 @@ def publish_post(
     words = render_words(body, lang, thread.category, author)
 
     def publish() -> Post:
-        locked = lock(thread)
+        locked = lock_target(thread)
         if not can_reply(author, locked):
             raise ThreadClosed if locked.is_closed else CannotReply
         return _add(locked, author, words, lang, client_key, reply_to)
@@ -85,6 +86,17 @@ def publish_about(*, kind: str, key: str, author: Member, body: str, lang: str, 
 def lock(thread: Thread) -> Thread:
     """Return the thread as it is now, its row locked until the transaction ends."""
     return Thread.objects.select_for_update(of=("self",)).select_related("category__parent").get(pk=thread.pk)
+
+
+def lock_target(thread: Thread) -> Thread:
+    """Return the thread, or the one it became part of since it was opened: words sent to the old one go on there."""
+    locked = lock(thread)
+    return lock(locked.merged_into.target) if locked.state == MERGED else locked
+
+
+def may_answer(author: Member, answered: Post | None, thread: Thread) -> bool:
+    """Say whether a post of `thread` is answered. Who is blocked by its author speaks to all, and is not told."""
+    return bool(answered and answered.thread_id == thread.pk and not blocks(answered.author, author))
 
 
 def _once(author: Member, client_key: UUID, words: Words, publish: Callable[[], Post]) -> Post:
@@ -133,7 +145,7 @@ def _add(
         number=thread.last_number,
         state=HELD if held else STANDING,
         lang=lang,
-        reply_to=reply_to if reply_to and reply_to.thread_id == thread.pk else None,
+        reply_to=reply_to if may_answer(author, reply_to, thread) else None,
         client_key=client_key,
         created_at=timezone.now(),
     )
@@ -151,9 +163,9 @@ def _add(
 
 
 def _hold(thread: Thread, post: Post, why: str) -> None:
-    """Let a post wait for a moderator; with it a thread that it opens."""
+    """Let a post wait for a moderator; with it a thread that it opens, but not the talk about a thing."""
     Hold.objects.create(kind="post", key=str(post.pk), member=post.author, why=why)
-    thread.state = HELD if post.number == 1 else thread.state
+    thread.state = HELD if post.number == 1 and not thread.about_kind else thread.state
     thread.save(update_fields=["last_number", "state"])
     append(STREAM, thread.stream_key, "held", {"post": post.pk})
 

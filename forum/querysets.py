@@ -355,15 +355,14 @@ def _readable(viewer: Any, prefix: str = "") -> Q:
     """Twin of `policies.can_see_category`: the category's own rule, and that of the one above it."""
     if sees_everything(viewer):
         return Q()
-    above = f"{prefix}parent__"
-    return _read_by(viewer, prefix) & (Q(**{f"{prefix}parent__isnull": True}) | _read_by(viewer, above))
+    mine, above = coalitions_of(viewer), f"{prefix}parent__"
+    return _read_by(viewer, mine, prefix) & (Q(**{f"{prefix}parent__isnull": True}) | _read_by(viewer, mine, above))
 
 
-def _read_by(viewer: Any, prefix: str) -> Q:
+def _read_by(viewer: Any, mine: set[int], prefix: str) -> Q:
     if not is_member(viewer):
         return Q(**{f"{prefix}visibility": PUBLIC})
     open_to = Q(**{f"{prefix}visibility__in": [PUBLIC, MEMBERS]})
-    mine = coalitions_of(viewer)
     if not mine:
         return open_to
     read = apps.get_model("forum", "Category").coalitions.through.objects.filter(coalition__in=mine)

@@ -1,7 +1,7 @@
 """Whom a member would rather not meet: mute, block, meet again. Nobody else ever learns of it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from members.errors import CannotKeepAway
 from members.models import Distance, Member
@@ -9,6 +9,13 @@ from members.policies import can_keep_away, is_member
 
 MUTED = Distance.Kind.MUTED
 BLOCKED = Distance.Kind.BLOCKED
+
+
+class Away(NamedTuple):
+    """Somebody who is kept away: by which name pages know them, and how far."""
+
+    handle: str
+    kind: str
 
 
 def keep_away(*, member: Member, other: Member, kind: str) -> Distance:
@@ -24,16 +31,18 @@ def meet_again(*, member: Member, other: Member) -> None:
     Distance.objects.filter(member=member, other=other).delete()
 
 
-def kept_away_by(viewer: Any) -> Mapping[int, str]:
+def kept_away_by(viewer: Any) -> Mapping[int, Away]:
     """Return whom `viewer` keeps away and how, by key: one query, none for visitors."""
     if not is_member(viewer):
         return {}
-    return dict(Distance.objects.filter(member=viewer).values_list("other", "kind"))
+    rows = Distance.objects.filter(member=viewer).order_by("pk").values_list("other", "other__handle", "kind")
+    return {pk: Away(handle, kind) for pk, handle, kind in rows}
 
 
 def distance_to(viewer: Any, other: Member) -> str:
     """Return how `viewer` keeps somebody away: `muted`, `blocked`, or nothing."""
-    return kept_away_by(viewer).get(other.pk, "")
+    kinds = Distance.objects.filter(member=viewer, other=other).values_list("kind", flat=True)
+    return kinds.first() or ""
 
 
 def blocks(member: Member | None, other: Any) -> bool:

@@ -10,7 +10,9 @@ to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=Tr
 urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/<slug:handle>/", views.member, name="member"),
+    path("people/<slug:handle>/distance/", views.keep_distance, name="keep_distance"),
     path("me/", views.me, name="me"),
+    path("me/distances/", views.distances, name="distances"),
     path("me/data/", views.my_data, name="my_data"),
     path("welcome/", views.welcome_page, name="welcome"),
     # Nobody signs in with a password, and the door itself sends codes. Wagtail's own login would take passwords

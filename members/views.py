@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
@@ -18,12 +19,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.accounts import edit_profile, everything_about, welcome
 from members.errors import HandleTaken
 from members.forms import PeopleForm, ProfileForm, WelcomeForm
-from members.models import Member, MemberRequest
+from members.keeping_away import keep_away, meet_again
+from members.models import Distance, Member, MemberRequest
 from members.models.zones import zone_label, zone_or
 from members.policies import can_see_profile
 from members.registry import panels
@@ -97,6 +99,29 @@ def my_data(request: MemberRequest) -> HttpResponse:
     response = JsonResponse(everything_about(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="{request.user.handle}.json"'
     return response
+
+
+@login_required
+@require_POST
+def keep_distance(request: MemberRequest, handle: str) -> HttpResponse:
+    """Mute or block somebody, or meet them again."""
+    other = get_object_or_404(Member, Q(is_active=True) | Q(distances_of_others__member=request.user), handle=handle)
+    if request.POST.get("do") in Distance.Kind.values:
+        keep_away(member=request.user, other=other, kind=request.POST["do"])
+    else:
+        meet_again(member=request.user, other=other)
+    back = request.POST.get("back", "")
+    own = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if own else "distances")
+
+
+@login_required
+@never_cache
+@require_safe
+def distances(request: MemberRequest) -> HttpResponse:
+    """List whom one keeps away."""
+    people = Member.objects.filter(distances_of_others__member=request.user).order_by("display_name")
+    return render(request, "members/distances.html", {"people": people})
 
 
 def _keep(form: WelcomeForm, action: Any) -> bool:

@@ -1,22 +1,24 @@
 // Posts that come while a page is open: put in their place by number, with the reader's controls and in the reader's zone.
+import { fold, whole } from "./apart.js";
 
 /** Put a post into a list of posts. Returns its element where it is new on the page, else `null`. */
 export function put(list, number, html) {
-  const post = read(html);
-  dress(list, post, number);
-  const standing = list.querySelector(`#post-${number}`);
+  const bare = read(html);
+  dress(list, bare, number);
+  const post = fold(bare, number);
+  const standing = whole(list.querySelector(`#post-${number}`));
   if (standing) {
     standing.replaceWith(post);
     return null;
   }
   const next = [...list.querySelectorAll("[data-number]")].find((one) => Number(one.dataset.number) > number);
-  still(() => list.insertBefore(post, next ?? null));
+  still(() => list.insertBefore(post, whole(next) ?? null));
   return post;
 }
 
-/** Change a post that is on the page; one that is not stays where it is, on its own page. */
-export function change(list, number, html) {
-  if (list.querySelector(`#post-${number}`)) put(list, number, html);
+/** Say whether a number belongs on this page of a thread; the last page is open at its end. */
+export function belongs(list, number) {
+  return number >= Number(list.dataset.from) && number <= Number(list.dataset.to ?? Infinity);
 }
 
 function read(html) {
@@ -32,7 +34,8 @@ function dress(list, post, number) {
   }
   if (post.dataset.post === undefined || post.querySelector(":scope > footer")) return;
   const own = post.dataset.author !== undefined && post.dataset.author === list.dataset.me;
-  const acts = document.querySelector(`template[data-acts="${own ? "own" : "others"}"]`);
+  const whose = post.dataset.guarded ? "guarded" : own ? "own" : "others";
+  const acts = document.querySelector(`template[data-acts="${whose}"]`);
   if (!acts) return;
   const filled = acts.innerHTML.replaceAll("__number__", number).replaceAll("__pk__", post.dataset.post);
   post.append(read(filled));

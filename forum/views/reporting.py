@@ -1,0 +1,82 @@
+"""Telling the moderators about a thing, and what became of what one told or wrote."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from content.things import find_thing
+from forum.caring import members_by_key, posts_by_key
+from forum.errors import CannotReport
+from forum.forms import ReportForm
+from forum.models import Act, Hold, Report
+from forum.pacing import keep_pace
+from forum.registry import carer_of
+from forum.reporting import report
+from members.models import MemberRequest
+
+TOLD = 100
+"""How many of each are listed: more is history."""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_thing(request: MemberRequest, kind: str, key: str) -> HttpResponse:
+    """Ask what is wrong with a thing that the member may see, and tell the moderators."""
+    language = (get_language() or "en")[:2]
+    thing, carer = find_thing(f"{kind}:{key}", request.user, language), carer_of(kind)
+    if thing is None or carer is None:
+        raise Http404
+    author = carer.author(thing.model)
+    if author and author.pk == request.user.pk:
+        raise CannotReport(_("This is your own."))
+    form = ReportForm(request.POST or None)
+    back = thing.kind.url(thing.model, language)
+    if request.method == "POST" and form.is_valid():
+        keep_pace(request.user, "report")
+        report(kind=kind, key=key, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Thank you. A moderator will look at it. You will find here what they decide."))
+        return redirect("my_reports")
+    context = {"form": form, "thing": thing.model, "template": carer.template, "back": back, "meta": {"noindex": True}}
+    return render(request, "forum/report.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_safe
+def my_reports(request: MemberRequest) -> HttpResponse:
+    """Show what of one's own was held, hidden or taken away and why, and what became of what one told."""
+    mine = request.user
+    context = {
+        "held": _with_posts(Hold.objects.filter(member=mine).order_by("-at")[:TOLD]),
+        "told": _with_things(Report.objects.filter(by=mine).order_by("-at")[:TOLD]),
+        "acts": Act.objects.filter(member=mine, what__in=TOLD_OF).select_related("post__thread", "thread")[:TOLD],
+        "meta": {"noindex": True},
+    }
+    return render(request, "forum/my_reports.html", context)
+
+
+TOLD_OF = (Act.What.HIDE, Act.What.RESTORE, Act.What.REMOVE, Act.What.CLOSE, Act.What.MOVE, Act.What.MERGE)
+"""Acts on somebody's own words that they are told of, never with the name of whoever reported them."""
+
+
+def _with_posts(holds: Any) -> list[dict[str, Any]]:
+    rows = list(holds)
+    posts = posts_by_key([hold.key for hold in rows if hold.kind == "post"])
+    return [{"hold": hold, "post": posts.get(hold.key) if hold.kind == "post" else None} for hold in rows]
+
+
+def _with_things(reports: Any) -> list[dict[str, Any]]:
+    """Name what was reported as it was then; a link is only a permalink, which asks again who may see it."""
+    rows = list(reports)
+    posts = posts_by_key([one.key for one in rows if one.kind == "post"])
+    people = members_by_key([one.key for one in rows if one.kind == "member"])
+    found = {"post": posts, "member": people}
+    return [{"report": one, "thing": found.get(one.kind, {}).get(one.key)} for one in rows]
