@@ -113,10 +113,10 @@ def site_pages() -> dict[str, str]:
     return {slug: site_page(slug) for slug in SitePage.objects.live().values_list("slug", flat=True)}
 
 
-@register.simple_tag
-def network_tagline() -> str:
+@register.simple_tag(takes_context=True)
+def network_tagline(context: dict[str, Any]) -> str:
     """Say in one sentence what this network is."""
-    return str(Network.load().tagline(reader_language()))
+    return str(Network.load(request_or_site=context.get("request")).tagline(reader_language()))
 
 
 @register.simple_tag(takes_context=True)
@@ -133,8 +133,8 @@ def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
     urls = context.get("language_urls") or {code: translate_url(path, code) for code in SWITCH}
     alternates = [(code, urljoin(settings.SITE_URL, url)) for code, url in sorted(urls.items())]
     return {
-        "title": meta.get("title") or context.get("title") or Network.load().name,
-        "description": meta.get("description") or network_tagline(),
+        "title": meta.get("title") or context.get("title") or Network.load(request_or_site=request).name,
+        "description": meta.get("description") or network_tagline(context),
         "canonical": urljoin(settings.SITE_URL, meta.get("canonical") or path),
         "alternates": [*alternates, ("x-default", alternates[0][1])] if alternates else [],
         "image": urljoin(settings.SITE_URL, meta.get("image") or static("art/card.png")),

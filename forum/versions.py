@@ -1,0 +1,180 @@
+"""What a thread's page depends on, asked in three small queries before anything is loaded or rendered.
+
+A page shows more than its thread: names, parts and coalitions of who wrote, how far the reader has read, whom they
+keep away, what they may do, the frame. All of it stands here as columns and versions, so that equal versions mean an
+equal page. What is done with power or to a post is an event, so the head of the log stands for all of that. Whoever
+lets a thread's page show something new adds it here; `tests/forum/test_versions.py` changes each.
+
+Writing the SQL of such a query takes Django longer than asking it, so each is written once a process.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+from taggit.models import TaggedItem
+from wagtail.models import Page
+
+from content.models import Network
+from forum.models import Category, Draft, Post, Thread, Watch
+from forum.models.thread import about_stream_key
+from forum.publishing import STREAM
+from forum.querysets import PER_PAGE
+from live.models import Event
+from members.models import Distance
+from members.policies import is_member
+from networks.models import Membership
+
+THREAD, VIEWER, FROM, TO = 1_900_000_001, 1_900_000_002, 1_900_000_003, 1_900_000_004
+PLACE = "\ue000place\ue001"
+"""Stand for the values while a query is being written."""
+
+PERSON = (
+    "pk",
+    "handle",
+    "display_name",
+    "part",
+    "language",
+    "visibility",
+    "is_active",
+    "shows_coalitions",
+    "site_role",
+)
+WHO = ("pk", "handle", "display_name", "visibility", "is_active")
+CATEGORY = ("pk", "slug", "name_en", "name_es", "icon", "colour", "visibility", "starting", "replying")
+COALITION = ("pk", "slug", "name_en", "name_es", "place", "is_listed")
+OF_THE_NETWORK = ("name", "tagline_en", "tagline_es", "zone", "contact_name", "contact_email")
+VERSION = ("pk", "number", "state", "revision", "rendered_with", "lang")
+
+
+def _of(relation: str, columns: tuple[str, ...]) -> list[str]:
+    return [f"{relation}__{column}" for column in columns]
+
+
+OF_A_THREAD = [
+    *("slug", "state", "last_number", "about_kind", "about_key"),
+    *("title", "lang", "created_at", "last_shown", "posts_count", "last_post_at"),
+    *_of("author", WHO),
+    *_of("category", CATEGORY),
+    *_of("category__parent", CATEGORY),
+    *_of("closing", ("at", "reason", "by__display_name")),
+    *_of("pin", ("at", "scope")),
+    *("solution__at", *_of("solution__post", VERSION), *_of("solution__post__author", WHO)),
+]
+OF_A_READING = ("last_number", "missed", "missed_from", "is_behind", "at")
+OF_A_POST = [
+    *(*VERSION, "created_at", "edited_at"),
+    *_of("author", PERSON),
+    *("author__memberships__state", "author__memberships__is_lead", *_of("author__memberships__coalition", COALITION)),
+    *(*_of("reply_to", ("pk", "number", "state")), *_of("reply_to__author", WHO)),
+]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query that is written already; `ask` puts the values in."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any]) -> "Question":
+        return cls(*queryset.query.sql_with_params())
+
+    def ask(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [values.get(parameter, parameter) for parameter in self.parameters])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The versions of one page for one viewer: `head` is that of the thread's log, `about` names the thing the thread
+    is about, if any, `read` is how far the viewer has read.
+    """
+
+    head: int
+    last_number: int
+    about: tuple[str, str]
+    read: tuple[Any, ...]
+    rows: tuple[Any, ...]
+
+    def would_read(self, page: int) -> bool:
+        """Say whether a look at the page moves how far the viewer has read."""
+        number, _missed, missed_from, *_rest = self.read
+        start, until = (page - 1) * PER_PAGE, min(page * PER_PAGE, self.last_number)
+        return number is None or until > number or (missed_from is not None and start < missed_from <= until)
+
+
+def versions_of(pk: int, page: int, viewer: Any) -> Versions | None:
+    """Return what a page of a thread depends on; nothing where there is no such thread. It does not ask who may see
+    it: what decides that is among the versions.
+    """
+    values = {
+        THREAD: pk,
+        VIEWER: viewer.pk if is_member(viewer) else 0,
+        FROM: (page - 1) * PER_PAGE,
+        TO: page * PER_PAGE,
+    }
+    threads = _thread().ask(values)
+    if not threads:
+        return None
+    (thread,) = threads
+    last_number, kind, key = thread[2:5]
+    head, *read = thread[len(OF_A_THREAD) :]
+    values[PLACE] = about_stream_key(kind, key) if kind else str(pk)
+    rows = (thread, _posts().ask(values), sorted(_around().ask(values)))
+    return Versions(head or 0, last_number, (kind, key), tuple(read), rows)
+
+
+@cache
+def _thread() -> Question:
+    """One row: the thread, what stands above it, the head of its log, how far the viewer has read."""
+    stream = Case(
+        When(about_kind="", then=Cast("pk", TextField())),
+        default=Concat(Value("about:"), "about_kind", Value(":"), "about_key"),
+        output_field=TextField(),
+    )
+    newest = Event.objects.filter(stream=STREAM, key=OuterRef("stream")).order_by("-seq").values("seq")[:1]
+    mine = FilteredRelation("readings", condition=Q(readings__member=VIEWER))
+    threads = Thread.objects.filter(pk=THREAD).order_by().annotate(stream=stream, head=Subquery(newest), reading=mine)
+    return Question.of(threads.values_list(*OF_A_THREAD, "head", *_of("reading", OF_A_READING)))
+
+
+@cache
+def _posts() -> Question:
+    """A row for each post of the page and each coalition of its author: who is named beside it, and how."""
+    posts = Post.objects.filter(thread=THREAD, number__gt=FROM, number__lte=TO)
+    return Question.of(posts.order_by("number", "author__memberships__pk").values_list(*OF_A_POST))
+
+
+@cache
+def _around() -> Question:
+    """What there may be several of: of the viewer, of the thread and its category, of the frame."""
+    watched = Q(thread=THREAD) | Q(category__threads=THREAD) | Q(category__children__threads=THREAD)
+    tagged = TaggedItem.objects.filter(content_type__app_label="forum", content_type__model="thread")
+    open_to = Category.objects.filter(Q(threads=THREAD) | Q(children__threads=THREAD), coalitions__isnull=False)
+    written = Page.objects.filter(content_type__app_label="pages", content_type__model="sitepage", live=True)
+    sets = [
+        _set("belongs", Membership.objects.filter(member=VIEWER), "coalition", "state"),
+        _set("away", Distance.objects.filter(member=VIEWER), "other", "kind"),
+        _set("watch", Watch.objects.filter(watched, member=VIEWER), "pk", "level"),
+        _set("draft", Draft.objects.filter(member=VIEWER, place=PLACE), "key", "at"),
+        _set("tag", tagged.filter(object_id=THREAD), "tag__slug", "tag__name"),
+        _set("open to", open_to, "slug", "coalitions__name_en", "coalitions__name_es", "coalitions"),
+        _set("network", Network.objects.all(), "pk", *OF_THE_NETWORK),
+        _set("page", written, "pk", "slug"),
+    ]
+    return Question.of(sets[0].union(*sets[1:], all=True))
+
+
+def _set(name: str, rows: QuerySet[Any], key: str, *columns: str) -> QuerySet[Any]:
+    """Return rows as three columns of text: the name of the set, the key in it, all the columns."""
+    values = [part for column in columns for part in (Cast(column, TextField()), Value("\n", TextField()))]
+    rows = rows.order_by().annotate(part=Value(name, TextField()), text=Cast(key, TextField()), said=Concat(*values))
+    return rows.values_list("part", "text", "said")
