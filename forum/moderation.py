@@ -1,5 +1,7 @@
 """What moderators do to threads, and what a category's new readers mean for who has it open."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from forum import tasks
@@ -43,7 +45,7 @@ def pin_thread(*, thread: Thread, by: Member, scope: str = Pin.Scope.CATEGORY, r
     if pin and pin.scope == scope:
         return
     Pin.objects.update_or_create(thread=thread, defaults={"by": by, "scope": scope})
-    _tell(thread, by, Act.What.PIN, "pinned", reason, scope=str(scope))
+    _tell(thread, by, Act.What.PIN, "pinned", reason, {"scope": str(scope)})
 
 
 @transaction.atomic
@@ -84,7 +86,7 @@ def restore_thread(*, thread: Thread, by: Member, reason: str = "") -> None:
 def change_category(category: Category) -> None:
     """Save a category whose rules were changed; whoever has one of its threads open is asked again if they may."""
     category.save()
-    for thread in Thread.objects.filter(category=category).order_by("pk"):
+    for thread in Thread.objects.in_category(category).order_by("pk"):
         append(STREAM, lock(thread).stream_key, "moved", {})
 
 
@@ -97,7 +99,13 @@ def cared_for(thread: Thread, by: Member) -> Thread:
 
 
 def note(
-    what: Act.What, by: Member, thread: Thread, *, post: Post | None = None, reason: str = "", **data: object
+    what: Act.What,
+    by: Member,
+    thread: Thread,
+    *,
+    post: Post | None = None,
+    reason: str = "",
+    data: Mapping[str, str | int] | None = None,
 ) -> None:
     """Keep what somebody did to keep order, to whose words, and why."""
     Act.objects.create(
@@ -107,7 +115,7 @@ def note(
         post=post,
         member_id=(post or thread).author_id,
         reason=reason.strip()[:300],
-        data=data,
+        data=dict(data or {}),
     )
 
 
@@ -125,6 +133,8 @@ def _put(thread: Thread, state: str) -> None:
     follow_in_search(thread)
 
 
-def _tell(thread: Thread, by: Member, what: Act.What, kind: str, reason: str, **data: object) -> None:
-    note(what, by, thread, reason=reason, **data)
+def _tell(
+    thread: Thread, by: Member, what: Act.What, kind: str, reason: str, data: Mapping[str, str | int] | None = None
+) -> None:
+    note(what, by, thread, reason=reason, data=data)
     append(STREAM, thread.stream_key, kind, {})

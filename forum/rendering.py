@@ -1,7 +1,7 @@
 """A post as HTML: the same on the page, in a live frame and in the answer to who just posted it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -13,19 +13,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from forum.folding import keep_apart, kept_apart, shells_of
 from forum.models import Post, Thread
 from forum.models.thread import page_of
-from forum.policies import REMOVED, can_moderate, can_reply, is_author
+from forum.policies import GUARDED, HIDDEN, REMOVED, can_moderate, can_reply, is_author, reads_guarded
 from forum.stencils import address, fill
+from members.keeping_away import Away
 from members.models import Member
 from members.policies import can_see_profile, is_member
 from networks.models import Membership
 
 ARTICLE = (
-    *("number", "pk", "handle", "name", "url", "avatar", "origin", "iso", "when", "edited_iso", "edited", "body"),
-    *("lang", "language", "reply_name", "reply_url", "acts"),
+    *("number", "pk", "state", "handle", "name", "url", "avatar", "origin", "iso", "when", "edited_iso", "edited"),
+    *("body", "lang", "language", "reply_name", "reply_url", "acts"),
 )
-ACTS = ("number", "reply_url", "edit_url", "remove_url")
+ACTS = ("number", "reply_url", "edit_url", "remove_url", "more_url")
 
 
 @dataclass(frozen=True)
@@ -44,36 +46,54 @@ class May:
     viewer: Any
     reply: bool
     moderate: bool
+    apart: Mapping[int, Away] = field(default_factory=dict)
 
     @classmethod
     def of(cls, viewer: Any, thread: Thread) -> "May":
-        return cls(viewer, can_reply(viewer, thread), can_moderate(viewer))
+        return cls(viewer, can_reply(viewer, thread), can_moderate(viewer), kept_apart(viewer))
+
+    @property
+    def shells(self) -> list[tuple[str, str]]:
+        """What stands in for posts that will come live, for whom: `("muted", "ben rosa")`."""
+        return shells_of(self.apart)
 
     def acts_on(self, post: Post) -> set[str]:
-        """Return what may be done to a post that stands: `policies.can_edit` and `can_remove` say the same."""
-        return self.acts(own=is_author(self.viewer, post))
+        """Return what may be done to a post: `policies.can_edit` and `can_remove` say the same.
+
+        Of a post that not everybody reads, the page of its acts says what can be done.
+        """
+        return self.acts(own=is_author(self.viewer, post)) if post.is_standing else self.acts_on_guarded()
 
     def acts(self, *, own: bool) -> set[str]:
         found = {"reply": self.reply, "edit": own and self.reply, "remove": own or self.moderate}
-        return {act for act, allowed in found.items() if allowed}
+        return {act for act, allowed in found.items() if allowed} | self.acts_on_guarded()
+
+    def acts_on_guarded(self) -> set[str]:
+        return {"more"} if is_member(self.viewer) else set()
 
 
 def render_posts(posts: Iterable[Post], thread: Thread, look: Look, may: May | None = None) -> list[SafeString]:
     """Return the article of each post, with the controls that `may` allows; a live frame has none."""
     with override(look.language):
         base = thread.get_absolute_url()
-        return [_article(post, thread, look, may, base) for post in posts]
+        answer = thread.answer
+        articles = [(post, _article(post, thread, look, may, base, accepted=post == answer)) for post in posts]
+        return [keep_apart(post, article, look.language, may.apart if may else {}) for post, article in articles]
 
 
 def render_loose_acts(thread: Thread, look: Look, may: May) -> dict[str, SafeString]:
-    """Return the controls of posts that will come live, own and others’, with `__number__` and `__pk__` in them."""
+    """Return the controls of posts that will come live, with `__number__` and `__pk__` in them.
+
+    Own posts, others’, and those that not everybody reads.
+    """
     values = {
         "number": "__number__",
         "reply_url": f"{thread.url_in(look.language)}?page={thread.pages}&reply_to=__number__#reply",
         "edit_url": address("edit_post", look.language, "__pk__"),
         "remove_url": address("remove_post", look.language, "__pk__"),
+        "more_url": address("post_acts", look.language, "__pk__"),
     }
-    shapes = {"own": may.acts(own=True), "others": may.acts(own=False)}
+    shapes = {"own": may.acts(own=True), "others": may.acts(own=False), "guarded": may.acts_on_guarded()}
     return {
         whose: fill("forum/_acts.html", look.language, ACTS, {f"may_{act}" for act in shape}, values)
         for whose, shape in shapes.items()
@@ -120,9 +140,11 @@ def render_face(member: Member | None) -> SafeString:
     return format_html('<span class="avatar" data-hue="{}" aria-hidden="true">{}</span>', member.hue, member.initials)
 
 
-def _article(post: Post, thread: Thread, look: Look, may: May | None, base: str) -> SafeString:
-    if post.is_removed:
-        shape = {"removed", "by_author"} if post.state == REMOVED else {"removed"}
+def _article(
+    post: Post, thread: Thread, look: Look, may: May | None, base: str, *, accepted: bool = False
+) -> SafeString:
+    if post.is_removed or (post.state == HIDDEN and not reads_guarded(look.viewer, post)):
+        shape = {"gone", {REMOVED: "by_author", HIDDEN: "hidden"}.get(post.state, "taken")}
         return fill("forum/_post.html", look.language, ARTICLE, shape, dict.fromkeys(ARTICLE, "") | _place(post))
     author = post.author
     values = _place(post) | {
@@ -142,11 +164,13 @@ def _article(post: Post, thread: Thread, look: Look, may: May | None, base: str)
     shape = {name for name in ("handle", "origin", "edited", "reply_url", "acts") if values[name]}
     shape |= {"foreign"} if post.lang != look.language else set()
     shape |= {"starter"} if author and author.pk == thread.author_id else set()
+    shape |= {"accepted"} if accepted else set()
+    shape |= {"guard", post.state} if post.state in GUARDED else set()
     return fill("forum/_post.html", look.language, ARTICLE, {f"has_{name}" for name in shape}, values)
 
 
 def _place(post: Post) -> dict[str, object]:
-    return {"number": post.number, "pk": post.pk}
+    return {"number": post.number, "pk": post.pk, "state": post.state}
 
 
 def _profile(author: Member | None, look: Look) -> dict[str, object]:
@@ -200,6 +224,7 @@ def _acts(post: Post, look: Look, may: May, base: str) -> SafeString | str:
         "reply_url": f"{base}?page={page_of(post.number)}&reply_to={post.number}#reply",
         "edit_url": address("edit_post", look.language, post.pk),
         "remove_url": address("remove_post", look.language, post.pk),
+        "more_url": address("post_acts", look.language, post.pk),
     }
     return fill("forum/_acts.html", look.language, ACTS, {f"may_{act}" for act in shape}, values)
 

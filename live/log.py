@@ -15,7 +15,13 @@ PRUNED_AT_ONCE = 1000
 
 
 def append(stream: str, key: str, kind: str, data: Mapping[str, Any]) -> Event:
-    """Add an event and ring the bell on commit.
+    """Add an event and ring the bell on commit; return it. Raises what `append_all` raises."""
+    (event,) = append_all(stream, key, kind, [data])
+    return event
+
+
+def append_all(stream: str, key: str, kind: str, data: Sequence[Mapping[str, Any]]) -> list[Event]:
+    """Add events of one kind, one after the other, and ring the bell once on commit.
 
     To be called in a transaction that holds the lock of the owner's row (the thread's): the lock makes `seq`
     contiguous. Without it two writers may take the same number, and one of them fails with `IntegrityError`. Outside
@@ -23,9 +29,14 @@ def append(stream: str, key: str, kind: str, data: Mapping[str, Any]) -> Event:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is appended in the transaction of what it tells")
-    event = Event.objects.create(stream=stream, key=key, seq=head(stream, key) + 1, kind=kind, data=dict(data))
-    transaction.on_commit(lambda: bell.ring(stream, key, event.seq), robust=True)
-    return event
+    first = head(stream, key) + 1
+    events = [
+        Event(stream=stream, key=key, seq=seq, kind=kind, data=dict(one)) for seq, one in enumerate(data, start=first)
+    ]
+    Event.objects.bulk_create(events)
+    if events:
+        transaction.on_commit(lambda: bell.ring(stream, key, events[-1].seq), robust=True)
+    return events
 
 
 def head(stream: str, key: str) -> int:

@@ -108,6 +108,10 @@ class Thread(models.Model):
         return self.solution.post if hasattr(self, "solution") and self.solution.post.is_standing else None
 
     @property
+    def is_solved(self) -> bool:
+        return hasattr(self, "solution")
+
+    @property
     def solution_number(self) -> int | None:
         """The number of the accepted answer, if there is one."""
         return self.answer.number if self.answer else None
@@ -165,6 +169,13 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+    def get_absolute_url(self) -> str:
+        return self.url_of(1)
+
+    def url_of(self, number: int) -> str:
+        """Return where the post that had this number in the old thread stands now."""
+        return self.target.url_of(self.first_number - 1 + min(max(1, number), self.source.last_number))
 
 
 def page_of(number: int) -> int:

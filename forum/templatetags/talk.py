@@ -1,15 +1,20 @@
 """Talk on other pages: the thread of a thing, threads that are alive, what is new for a member."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from forum.models import Category, Thread
+from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.policies import can_see_category, can_start, is_out
 from forum.publishing import STREAM
@@ -17,10 +22,13 @@ from forum.rendering import Look, May, name_of, render_moment, render_posts
 from forum.rows import rows_of
 from forum.views.composing import compose_about
 from live.log import head
-from members.policies import is_member
+from members.models import Member
+from members.policies import can_see_profile, is_member
 from search.registry import kind_of
 
 register = template.Library()
+
+AS_JSON_IN_HTML = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 
 NEWEST = 10
 """Posts shown under a thing; the whole thread has a page of its own."""
@@ -81,6 +89,39 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def discussion_posting(thread: Thread, posts: Iterable[Post], opening: str) -> SafeString:
+    """Describe a page of a thread to other machines: schema.org DiscussionForumPosting, as JSON-LD.
+
+    It is a data block, which the Content-Security-Policy lets be.
+    """
+    described = {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "headline": thread.title,
+        "text": opening,
+        "url": f"{settings.SITE_URL}{thread.url_in(thread.lang)}",
+        "inLanguage": thread.lang,
+        "datePublished": thread.created_at.isoformat(),
+        "author": _person(thread.author),
+        "commentCount": max(0, thread.posts_count - 1),
+        "comment": [
+            {
+                "@type": "Comment",
+                "text": post.excerpt,
+                "url": f"{settings.SITE_URL}{post.get_absolute_url()}",
+                "inLanguage": post.lang,
+                "datePublished": post.created_at.isoformat(),
+                "author": _person(post.author),
+            }
+            for post in posts
+            if post.is_standing and post.number > 1
+        ],
+    }
+    text = json.dumps(described, ensure_ascii=False).translate(AS_JSON_IN_HTML)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
 @register.inclusion_tag("forum/_living.html", takes_context=True)
 def living_threads(context: dict[str, Any], count: int = 3) -> dict[str, Any]:
     """The threads in which somebody answered last."""
@@ -109,3 +150,11 @@ def _newest(request: HttpRequest, thread: Thread, may: May) -> str:
     )
     look = Look((get_language() or "en")[:2], request.user, timezone.get_current_timezone())
     return mark_safe("".join(render_posts(recent, thread, look, may)))
+
+
+def _person(member: Member | None) -> dict[str, str]:
+    """Name somebody to machines; their page only where everybody may see it."""
+    named = {"@type": "Person", "name": name_of(member)}
+    if member and can_see_profile(AnonymousUser(), member):
+        named["url"] = f"{settings.SITE_URL}{reverse('member', args=[member.handle])}"
+    return named

@@ -1,10 +1,10 @@
+from forum.views.acting import post_acts, thread_acts
 from forum.views.caring import care, care_member, decide_hold, decide_report
 from forum.views.drafts import discard, drafts, my_drafts
 from forum.views.files import attach
 from forum.views.following import choose_language, keys, read_list, watch_category, watch_thread
 from forum.views.history import post_history, revert
 from forum.views.lists import category, talk
-from forum.views.moderating import moderate_thread
 from forum.views.reading import about_events, post, read_thread, thread, thread_events
 from forum.views.removing import remove_post, undo
 from forum.views.reporting import my_reports, report_thing
@@ -13,31 +13,37 @@ from forum.views.writing import edit_post, preview, reply, reply_about, start_th
 
 __all__ = [
     "about_events",
+    "attach",
+    "care",
+    "care_member",
     "category",
-    "edit_post",
-    "moderate_thread",
-    "post",
     "choose_language",
     "decide_hold",
     "decide_report",
     "discard",
     "drafts",
-    "preview",
-    "read_thread",
-    "remove_post",
+    "edit_post",
+    "keys",
     "my_drafts",
     "my_reports",
-    "reply",
+    "post",
+    "post_acts",
     "post_history",
+    "preview",
+    "read_list",
+    "read_thread",
+    "remove_post",
+    "reply",
     "reply_about",
-    "start_thread",
-    "talk",
-    "thread",
-    "thread_events",
-]
     "report_thing",
     "revert",
+    "start_thread",
     "suggest",
+    "talk",
+    "thread",
+    "thread_acts",
+    "thread_events",
     "undo",
     "watch_category",
     "watch_thread",
+]

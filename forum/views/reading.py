@@ -1,13 +1,20 @@
 """A thread as it is read: its pages, what happened since, where a post stands, how far somebody has read."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.models import Post, Reading, Thread
+from forum.models import Merge, Post, Reading, Thread
 from forum.models.thread import about_stream_key
+from forum.parts import NEEDS
 from forum.publishing import STREAM
+from forum.querysets import PER_PAGE
+from forum.versions import Versions
+from forum.views.keeping import wants_json
 from forum.views.thread_page import thread_page
+from forum.views.unchanged import unless_unchanged
 from live.catching_up import answer
 from members.policies import is_member
 
@@ -16,19 +23,24 @@ FURTHEST = 2**53
 
 
 @require_safe
-def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+@unless_unchanged
+def thread(request: HttpRequest, pk: int, slug: str, versions: Versions | None) -> HttpResponse:
     found = visible_thread(request, pk)
+    if pk != found.pk:
+        return redirect(_where_it_went(pk, _number(request, "page", 1)))
     if slug != found.slug:
         return redirect(f"{found.get_absolute_url()}{'?' if request.GET else ''}{request.GET.urlencode()}")
     page = _number(request, "page", 1)
     if not 1 <= page <= found.pages:
         raise Http404
-    return thread_page(request, found, page)
+    return thread_page(request, found, page, versions)
 
 
 @require_safe
 def thread_events(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _events(request, visible_thread(request, pk).stream_key)
+    """What happened in a thread; in one that was merged, until it was."""
+    found = visible_thread(request, pk)
+    return _events(request, found.stream_key if found.pk == pk else str(pk))
 
 
 @require_safe
@@ -46,21 +58,47 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_thread(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note how far a member has read, where posts came while the page was open."""
+    """Note how far a member has read: up to `number`, seen from `from` on; all of it (`all`); or not from `unread` on.
+
+    A script gets no content. A form leads on: to the list, where what is unread again shows, or back to the thread.
+    """
     found = visible_thread(request, pk)
-    number = min(_number(request, "number", 0), found.last_number)
-    if is_member(request.user) and number:
-        Reading.objects.advance(request.user, found, number)
-    return HttpResponse(status=204)
+    asked = {name: min(_number(request, name, 0), found.last_number) for name in ("number", "from", "unread", "all")}
+    if is_member(request.user):
+        _note(request, found, asked)
+    if wants_json(request) or asked["number"]:
+        return HttpResponse(status=204)
+    if not asked["unread"]:
+        return redirect(found)
+    messages.success(request, _("Unread from post %(number)d on.") % {"number": asked["unread"]})
+    return redirect("category", found.category.slug)
 
 
 def visible_thread(request: HttpRequest, pk: int) -> Thread:
-    """Return the thread with what its page needs of it; what the viewer may not know of is not found."""
-    threads = Thread.objects.select_related("category__parent", "author", "closing", "pin", "solution__post")
+    """Return the thread with what its page needs of it; what the viewer may not know of is not found.
+
+    Of a thread that was merged, it is the one in which its posts stand now.
+    """
+    threads = Thread.objects.select_related("author", *NEEDS)
     thread = threads.seen_by(request.user, pk) if pk <= FURTHEST else None
     if thread is None:
         raise Http404
     return thread
+
+
+def _note(request: HttpRequest, thread: Thread, asked: dict[str, int]) -> None:
+    if asked["unread"]:
+        Reading.objects.go_back(request.user, thread, asked["unread"])
+    elif asked["all"]:
+        Reading.objects.catch_up(request.user, [thread.pk])
+    elif asked["number"]:
+        Reading.objects.advance(request.user, thread, asked["number"], max(1, asked["from"]))
+
+
+def _where_it_went(pk: int, page: int) -> str:
+    """Return where the posts of a page of a merged thread stand now."""
+    merge = Merge.objects.select_related("source", "target").get(source=pk)
+    return merge.url_of((page - 1) * PER_PAGE + 1)
 
 
 def _events(request: HttpRequest, key: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 // A thread that is open: what happens in it happens on the page, once and in order.
 import { follow } from "./live.js";
 import { announce, announceElsewhere, count } from "./news.js";
-import { change, put } from "./posts.js";
+import { belongs, put } from "./posts.js";
 
 for (const list of document.querySelectorAll(".posts[data-stream]")) {
   const { stream, key, seq, events } = list.dataset;
@@ -18,20 +18,22 @@ for (const list of document.querySelectorAll(".posts[data-stream]")) {
   addEventListener("pagehide", ({ persisted }) => persisted || stop());
 }
 
-function happen(list, frame) {
-  if (frame.type === "posted") arrive(list, frame);
-  if (frame.type === "edited" || frame.type === "removed") change(list, frame.number, frame.html);
-  if (frame.type === "closed") document.getElementById("closing").innerHTML = frame.html;
-  if (frame.type === "opened") document.getElementById("closing").replaceChildren();
+// `html` is a post as it stands now, `parts` are what stands around the posts, by the id of its element.
+function happen(list, { type, number, html, parts = {} }) {
+  for (const [id, part] of Object.entries(parts)) show(id, part);
+  if (!html) return;
+  if (belongs(list, number)) {
+    const post = put(list, number, html);
+    const mine = list.dataset.me && post?.dataset.author === list.dataset.me;
+    if (post?.dataset.post && type === "posted" && !mine) announce(post, list);
+  } else if (type === "posted" && list.dataset.later && number > list.dataset.to) {
+    announceElsewhere(list.dataset.later);
+  }
 }
 
-function arrive(list, { number, html }) {
-  if (list.dataset.later) {
-    if (!list.querySelector(`#post-${number}`)) announceElsewhere(list.dataset.later);
-    return;
-  }
-  const post = put(list, number, html);
-  if (post && !(list.dataset.me && post.dataset.author === list.dataset.me)) announce(post, list);
+function show(id, html) {
+  const element = document.getElementById(id);
+  if (element) element.innerHTML = html;
 }
 
 function settle(list, { behind, refused }) {

@@ -197,23 +197,6 @@ def test_an_author_changes_and_takes_back_without_scripts(signed_in, public, ben
     assert client.get(edit).status_code == 404
 
 
-def test_moderators_close_and_open_from_the_page_and_others_cannot(client, signed_in, public, ben, cho):
-    thread = begin(public, ben)
-    url = reverse("moderate_thread", args=[thread.pk])
-    assert client.post(url, {"do": "close"}).status_code == 403
-    assert signed_in(ben).post(url, {"do": "close"}).status_code == 403
-    client = signed_in(cho)
-    assert client.post(url, {"do": "burn"}).status_code == 400
-    client.post(url, {"do": "close"})
-    client.post(url, {"do": "pin"})
-    thread = Thread.objects.get()
-    assert (thread.is_closed, thread.is_pinned, thread.closing.by, thread.pin.by) == (True, True, cho, cho)
-    client.post(url, {"do": "open"})
-    client.post(url, {"do": "unpin"})
-    thread = Thread.objects.get()
-    assert (thread.is_closed, thread.is_pinned) == (False, False)
-
-
 def test_the_first_words_about_a_thing_make_its_thread_and_go_back_to_its_page(signed_in, public, ben):
     tool = ToolFactory()
     client = signed_in(ben)
