@@ -1,36 +1,63 @@
 // The sheet of paper: posts without leaving the page, and lets go of nothing before the hub has it.
 import { keep, newKey } from "./drafts.js";
-
-const PATIENCE = 20000;
+import { answerTo, answering, complain, noteKept, showAnswered } from "./sheet.js";
 
 for (const form of document.querySelectorAll(".composer")) enliven(form);
 
 function enliven(form) {
   const button = form.querySelector("button:not([name], [type])");
-  const sheet = { form, button, label: button.textContent, busy: false, forget: keep(form, () => noteKept(form)) };
+  const sheet = { form, button, label: button.textContent, busy: false };
+  form.addEventListener("filled", () => showAnswered(form));
+  sheet.desk = keep(form, (says) => noteKept(form, says));
   equip(form, form.querySelector(".bar"));
   form.querySelector(".tabs").hidden = false;
-  form.querySelector("button[name=preview]").hidden = true;
+  for (const name of ["preview", "later"]) form.querySelector(`button[name=${name}]`)?.setAttribute("hidden", "");
   form.querySelector(".tabs").addEventListener("click", ({ target }) => turn(form, target.dataset.tab));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(sheet);
+    submit(sheet);
   });
   form.elements.body.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
     if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
   });
   answering(form);
+  if (sheet.desk) remember(sheet);
 }
 
-// Most readers never write: what only writers need is loaded when the sheet is touched.
+// Most readers never write: what only writers need is loaded when the sheet is touched, or comes into sight.
 function equip(form, bar) {
   const tools = () => import("./toolbar.js");
   bar.hidden = false;
   bar.addEventListener("click", async ({ target }) => {
     const button = target.closest("button");
-    if (button) (await tools()).mark(form.elements.body, button.dataset.mark);
+    if (button?.dataset.mark) (await tools()).mark(form.elements.body, button.dataset.mark);
   });
   form.addEventListener("focusin", async () => (await tools()).rove(bar), { once: true });
+  form.addEventListener("focusin", async () => (await import("./suggest.js")).suggest(form), { once: true });
+  const quoting = () => {
+    if (!getSelection().anchorNode?.parentElement?.closest(".post .body")) return;
+    document.removeEventListener("selectionchange", quoting);
+    import("./quote.js").then(({ quote }) => quote(form));
+  };
+  if (form.elements.reply_to) document.addEventListener("selectionchange", quoting);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-remove]");
+    if (link?.closest(".post").dataset.author !== link?.closest(".posts").dataset.me) return;
+    if (!link) return;
+    event.preventDefault();
+    import("./removing.js").then(({ remove }) => remove(form, link));
+  });
+}
+
+function remember(sheet) {
+  const { form, desk } = sheet;
+  new IntersectionObserver(async ([{ isIntersecting }], watcher) => {
+    if (!isIntersecting) return;
+    watcher.disconnect();
+    (await import("./shelf.js")).open(desk, (sentence, url) => complain(form, sentence, url));
+  }).observe(form);
+  const owner = `outbox ${form.dataset.draft.split(" ")[0]} `;
+  if (Object.keys(localStorage).some((name) => name.startsWith(owner))) sendLater(sheet);
 }
 
 async function turn(form, side) {
@@ -39,40 +66,55 @@ async function turn(form, side) {
   preview.turn(form, side, (sentence, url) => complain(form, sentence, url));
 }
 
-async function send(sheet) {
-  const { form } = sheet;
+async function submit(sheet) {
   if (sheet.busy) return;
   wait(sheet, true);
-  try {
-    const headers = { Accept: "application/json" };
-    const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers, signal });
-    const answer = await response.json();
-    if (response.ok) done(sheet, answer);
-    else refuse(form, answer);
-  } catch {
-    complain(form, form.dataset.offline); // the key stays: if the hub has the post after all, it will say so
-  }
+  const { send } = await import("./sending.js");
+  await sheet.desk?.settle?.();
+  const result = await send(sheet.form);
   wait(sheet, false);
+  if (result.waits) sendLater(sheet);
+  else settle(sheet, result);
 }
 
-function done({ form, forget }, answer) {
-  forget();
+function settle(sheet, { answer, refusal }) {
+  if (answer) done(sheet, answer);
+  else refuse(sheet.form, refusal);
+}
+
+// Without a connection the words wait in this browser, and go out once when it is back; who changes them takes them back.
+async function sendLater(sheet) {
+  const { form, desk } = sheet;
+  const { sendKept, takeBack, waits } = await import("./sending.js");
+  if (waits(form)) complain(form, desk ? form.dataset.offline : form.dataset.unsaid);
+  form.addEventListener("input", () => waits(form) && (takeBack(form), complain(form, "")));
+  sheet.sending ??= sendKept(form, (key, result) => {
+    if (key === form.elements.client_key.value) settle(sheet, result);
+    else if (result.answer) complain(form, form.dataset.sent, result.answer.url, form.dataset.look);
+  });
+}
+
+function done({ form, desk }, answer) {
+  desk?.forget();
   if (form.dataset.kind !== "reply") {
     location.assign(answer.url);
     return;
   }
   form.elements.body.value = "";
   form.elements.client_key.value = newKey();
-  answerTo(form, "", "");
+  answerTo(form, "");
   form.querySelector(".saved").textContent = "";
   if (form.elements.body.hidden) turn(form, "write");
   complain(form, "");
+  desk?.show?.();
   document.dispatchEvent(new CustomEvent("posted", { detail: answer }));
 }
 
 function refuse(form, answer) {
-  if (answer.client_key && form.elements.client_key) form.elements.client_key.value = answer.client_key;
+  for (const name of ["client_key", "based_on"]) {
+    if (answer[name] && form.elements[name]) form.elements[name].value = answer[name];
+  }
+  form.querySelector("[data-conflict]").innerHTML = answer.conflict ?? "";
   complain(form, answer.message, answer.url);
 }
 
@@ -81,51 +123,4 @@ function wait(sheet, busy) {
   if (busy) sheet.button.setAttribute("aria-busy", "true");
   else sheet.button.removeAttribute("aria-busy");
   sheet.button.textContent = busy ? sheet.form.dataset.posting : sheet.label;
-}
-
-function complain(form, sentence, url) {
-  const place = form.querySelector(".errors");
-  place.replaceChildren();
-  if (!sentence) return;
-  const line = document.createElement("p");
-  line.className = "error";
-  line.textContent = sentence;
-  if (url) {
-    const link = document.createElement("a");
-    link.href = url;
-    link.textContent = form.dataset.in;
-    line.append(" ", link);
-  }
-  place.append(line);
-}
-
-function noteKept(form) {
-  const time = new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, { timeStyle: "short" }).format();
-  form.querySelector(".saved").textContent = form.dataset.kept.replace("{time}", time);
-}
-
-// "Reply" under a post: the composer below answers that one.
-function answering(form) {
-  if (!form.elements.reply_to) return;
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-reply]");
-    if (!link) return;
-    event.preventDefault();
-    answerTo(form, link.dataset.reply, link.closest(".post").querySelector("h2").firstChild.textContent);
-    form.scrollIntoView({ block: "nearest" });
-    form.elements.body.focus();
-  });
-  form.querySelector("[data-answered] a").addEventListener("click", (event) => {
-    event.preventDefault();
-    answerTo(form, "", "");
-    form.elements.body.focus();
-  });
-}
-
-function answerTo(form, number, name) {
-  const line = form.querySelector("[data-answered]");
-  form.elements.reply_to.value = number;
-  line.hidden = !number;
-  line.querySelector("b").textContent = name;
-  form.dispatchEvent(new Event("input"));
 }
