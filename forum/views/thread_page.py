@@ -1,52 +1,44 @@
-"""What a thread's page shows, and the tag by which a browser knows that nothing of it has changed."""
+"""What a thread's page shows."""
 
-from functools import lru_cache
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import mark_safe
 
 from forum.models import Reading, Thread
 from forum.publishing import STREAM, url_of_thing
 from forum.querysets import PER_PAGE
 from forum.rendering import Look, May, render_loose_acts, render_posts, render_unread_line
+from forum.versions import Versions
 from forum.views.composing import compose_reply
-from forum.views.keeping import has_kept_words
 from live.log import head
 from members.policies import is_member
 
 
-def thread_page(request: HttpRequest, thread: Thread, page: int) -> HttpResponse:
-    """Show a page of a thread, or say that the reader has it already; a member has then read it."""
+def thread_page(request: HttpRequest, thread: Thread, page: int, versions: Versions | None) -> HttpResponse:
+    """Show a page of a thread; a member has then read it. Known versions save asking twice."""
     may = May.of(request.user, thread)
-    shown = _shown(request, thread, page, may)
-    kept = has_kept_words(request, thread.stream_key)
-    etag = None if kept or settings.DEBUG else _etag(request, thread, shown)
-    response = get_conditional_response(request, etag=etag) if etag else None
-    if response is None:
-        composer = compose_reply(request, thread) if may.reply else None
-        context = shown | {"thread": thread, "page": page, "may": may, "composer": composer}
-        response = render(request, "forum/thread.html", context | _metadata(thread, page))
-    if etag:
-        response["ETag"] = etag
+    shown = _shown(request, thread, page, may, versions)
+    composer = compose_reply(request, thread) if may.reply else None
+    context = shown | {"thread": thread, "page": page, "may": may, "composer": composer}
+    response = render(request, "forum/thread.html", context | _metadata(thread, page))
     patch_cache_control(response, private=True, no_cache=True)
-    if is_member(request.user) and request.method == "GET" and "Sec-Purpose" not in request.headers:
+    looks = request.method == "GET" and "Sec-Purpose" not in request.headers
+    if is_member(request.user) and looks and (versions is None or versions.would_read(page)):
         Reading.objects.advance(request.user, thread, min(page * PER_PAGE, thread.last_number))
     return response
 
 
-def _shown(request: HttpRequest, thread: Thread, page: int, may: May) -> dict[str, Any]:
+def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: Versions | None) -> dict[str, Any]:
     """Return the posts in two parts, what came before the reader was last here and what came since.
 
     The head of the log is read before the posts: what happens in between is told twice, never not at all.
     """
-    seq = head(STREAM, thread.stream_key)
+    seq = versions.head if versions else head(STREAM, thread.stream_key)
     posts = list(thread.posts.on_page(page).for_page())
     zone = timezone.get_current_timezone()
     look = Look((request.LANGUAGE_CODE or "en")[:2], request.user, zone)
@@ -94,27 +86,3 @@ def _pages(page: int, last: int) -> list[int | None]:
             shown.append(None)
         shown.append(number)
     return shown
-
-
-def _etag(request: HttpRequest, thread: Thread, shown: dict[str, Any]) -> str:
-    """Return a tag of everything the page depends on: its posts, the frame around them, who looks and how."""
-    user: Any = request.user
-    about = (
-        _edition(),
-        request.get_full_path(),
-        *(request.COOKIES.get(name, "") for name in ("theme", settings.CSRF_COOKIE_NAME)),
-        *((user.pk, user.handle, user.display_name, user.site_role, user.is_superuser) if is_member(user) else ()),
-        *(thread.title, thread.last_number, thread.posts_count, thread.is_closed, thread.is_pinned),
-        *(thread.category.name, thread.category.visibility, thread.category.replying),
-        timezone.localdate(),
-        shown,
-    )
-    return f'"{blake2b(repr(about).encode(), digest_size=12).hexdigest()}"'
-
-
-@lru_cache(maxsize=1)
-def _edition() -> int:
-    """Return when templates and catalogues were last written: after an update nobody keeps yesterday's page."""
-    roots: list[Path] = settings.TEMPLATES[0]["DIRS"] + settings.LOCALE_PATHS  # type: ignore[operator]  # a list in base
-    files = [file for root in roots for file in Path(root).rglob("*") if file.is_file()]
-    return max((file.stat().st_mtime_ns for file in files), default=0)
