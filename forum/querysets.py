@@ -86,16 +86,19 @@ class ThreadQuerySet(QuerySet[Any]):
         return thread
 
     def listed_for(self, viewer: Any, *, inside: Any | None = None) -> Self:
-        """What lists show of `visible_to`: nothing the viewer muted, nothing begun by people they keep away.
+        """What lists show: of `visible_to`, what the viewer has not put away."""
+        return self.visible_to(viewer).without_put_away(viewer, inside=inside)
+
+    def without_put_away(self, viewer: Any, *, inside: Any | None = None) -> Self:
+        """Leave out what the viewer muted and what was begun by people they keep away.
 
         Who opens a category they muted still finds its threads there (`inside`).
         """
-        shown = self.visible_to(viewer)
         if not is_member(viewer):
-            return shown
+            return self
         watches = self._watches(viewer)
         away = Distance.objects.filter(member=viewer, kind=Distance.Kind.BLOCKED).values("other")
-        shown = shown.exclude(pk__in=watches.filter(level=MUTED, category=None).values("thread")).exclude(author__in=away)
+        shown = self.exclude(pk__in=watches.filter(level=MUTED, category=None).values("thread")).exclude(author__in=away)
         if inside is not None:
             return shown
         wanted = watches.filter(level=WATCHED, category=None).values("thread")

@@ -1,5 +1,6 @@
 """What a reader decides about reading: what to watch, what to mute, what counts as read, which languages to meet."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.errors import NotAllowed
@@ -40,8 +42,9 @@ def read_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     if not is_member(request.user):
         raise NotAllowed
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug) if slug else None
-    choice = Choice.of(request, Thread.objects.visible_to(request.user))
-    narrowed = Choice("latest", choice.tag, choice.coalition).among(threads_of(request.user, category), request.user)
+    visible = Thread.objects.visible_to(request.user)
+    asked = replace(Choice.of(request, visible), show="latest")
+    narrowed = asked.among(threads_of(request.user, category, visible), request.user)
     fresh = (narrowed.unread_by(request.user), narrowed.new_to(request.user))
     keys = {pk for threads in fresh for pk in threads.order_by().values_list("pk", flat=True)}
     Reading.objects.catch_up(request.user, keys)
@@ -49,15 +52,20 @@ def read_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     return _back(request)
 
 
+@csrf_exempt
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Hide one of the languages in talk, or show both again: the field `hide`."""
+    """Hide one of the languages in talk, or show both again: the field `hide`.
+
+    A stranger's form could do no more than hide a language; a token would cost every visitor a cookie.
+    """
     code = request.POST.get(HIDE, "")
     if code and code not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
     return _remember(_back(request), HIDE, code)
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """Show which keys do what; switch them off or on for this browser."""

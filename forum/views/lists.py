@@ -52,9 +52,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/talk.html", context)
 
 
-def threads_of(viewer: Any, category: Category | None) -> ThreadQuerySet:
-    """Return what a list may show: all talk, or a category and what stands under it."""
-    threads = Thread.objects.listed_for(viewer, inside=category)
+def threads_of(viewer: Any, category: Category | None, visible: ThreadQuerySet) -> ThreadQuerySet:
+    """Return what a list may show of what is `visible`: all talk, or a category and what stands under it."""
+    threads = visible.without_put_away(viewer, inside=category)
     return threads.in_category(category) if category else threads
 
 
@@ -70,7 +70,7 @@ def _list(request: HttpRequest, category: Category | None) -> dict[str, Any]:
     viewer, before, hidden = request.user, place_in_list(request), hidden_language(request)
     everything = Thread.objects.visible_to(viewer)
     choice = Choice.of(request, everything)
-    threads = everything if choice.show == "muted" else threads_of(viewer, category)
+    threads = everything if choice.show == "muted" else threads_of(viewer, category, everything)
     if hidden:
         threads = threads.exclude(lang=hidden)
     pins = _pins(category)
@@ -78,7 +78,7 @@ def _list(request: HttpRequest, category: Category | None) -> dict[str, Any]:
     found = found.exclude(pin__in=pins) if choice.is_plain else found
     rows = rows_of((found.before(*before) if before else found)[: PER_LIST + 1], viewer)
     last = rows[PER_LIST - 1].thread if len(rows) > PER_LIST else None
-    shelves = _shelves(viewer)
+    shelves = _shelves(viewer, everything)
     return {
         "choice": choice,
         "show": choice.show,
@@ -117,10 +117,10 @@ def _pins(category: Category | None) -> Any:
     return Pin.objects.filter(thread__category=category).values("pk")
 
 
-def _shelves(viewer: Any) -> list[Shelf]:
+def _shelves(viewer: Any, visible: ThreadQuerySet) -> list[Shelf]:
     """Return the categories in two levels; what stands under a category the viewer may not read is nowhere."""
     categories = list(Category.objects.visible_to(viewer).select_related("parent"))
-    fresh = _fresh(viewer)
+    fresh = _fresh(viewer, visible)
     children: dict[int, list[Shelf]] = {}
     for one in categories:
         if one.parent_id:
@@ -134,11 +134,11 @@ def _shelves(viewer: Any) -> list[Shelf]:
     ]
 
 
-def _fresh(viewer: Any) -> dict[int, int]:
+def _fresh(viewer: Any, visible: ThreadQuerySet) -> dict[int, int]:
     """Return how many threads of each category have posts the viewer has not read: one query."""
     if not is_member(viewer):
         return {}
-    unread = Thread.objects.listed_for(viewer).unread_by(viewer).order_by().values("category")
+    unread = visible.without_put_away(viewer).unread_by(viewer).order_by().values("category")
     return dict(unread.annotate(threads=Count("pk")).values_list("category", "threads"))
 
 

@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.safestring import mark_safe
 
 from forum.models import Reading, Thread
 from forum.publishing import STREAM, url_of_thing
 from forum.querysets import PER_PAGE
-from forum.rendering import Look, May, render_loose_acts, render_posts, render_unread_line
+from forum.rendering import Look, May, render_loose_acts, render_posts
 from forum.versions import Versions
+from forum.views.choosing import hidden_language
 from forum.views.composing import compose_reply
+from forum.views.position import Position
 from live.log import head
 from members.policies import is_member
 
@@ -29,32 +30,32 @@ def thread_page(request: HttpRequest, thread: Thread, page: int, versions: Versi
     patch_cache_control(response, private=True, no_cache=True)
     looks = request.method == "GET" and "Sec-Purpose" not in request.headers
     if is_member(request.user) and looks and (versions is None or versions.would_read(page)):
-        Reading.objects.advance(request.user, thread, min(page * PER_PAGE, thread.last_number))
+        until = min(page * PER_PAGE, thread.last_number)
+        Reading.objects.advance(request.user, thread, until, (page - 1) * PER_PAGE + 1)
     return response
 
 
 def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: Versions | None) -> dict[str, Any]:
-    """Return the posts in two parts, what came before the reader was last here and what came since.
+    """Return the posts, with a line over what came since the reader was last here.
 
     The head of the log is read before the posts: what happens in between is told twice, never not at all.
     """
     seq = versions.head if versions else head(STREAM, thread.stream_key)
-    posts = list(thread.posts.on_page(page).for_page())
+    posts = list(thread.posts.on_page(page).in_page_for(request.user).for_page())
     zone = timezone.get_current_timezone()
     look = Look((request.LANGUAGE_CODE or "en")[:2], request.user, zone)
     articles = render_posts(posts, thread, look, may)
-    viewer: Any = request.user
-    reading = Reading.objects.filter(member=viewer, thread=thread).first() if is_member(viewer) else None
-    read = reading.last_number if reading else thread.last_number
-    divide = sum(post.number <= read for post in posts)
-    line = divide < len(posts) and posts[divide].number == read + 1
+    position = Position.of(request.user, thread)
     return {
         "seq": seq,
-        "read_posts": mark_safe("".join(articles[:divide])),
-        "new_posts": mark_safe("".join(articles[divide:])),
-        "new": max(0, thread.last_number - read),
-        "new_url": thread.url_of(read + 1),
-        "unread_line": render_unread_line(thread.last_number - read, reading.at, zone) if reading and line else "",
+        "from_number": (page - 1) * PER_PAGE + 1,
+        "to_number": page * PER_PAGE,
+        "said": posts,
+        "posts": position.mark(articles, posts, page, zone),
+        "position": position,
+        "tags": thread.tags.all(),
+        "hidden": hidden_language(request),
+        "keys": request.COOKIES.get("keys") != "off",
         "acts": render_loose_acts(thread, look, may) if is_member(request.user) else {},
     }
 

@@ -67,6 +67,7 @@ function pill(number, url) {
 function tell(list) {
   const body = new FormData();
   body.set("number", reached);
+  body.set("from", list.dataset.from ?? reached);
   const headers = { "X-CSRFToken": list.dataset.csrf };
   fetch(list.dataset.read, { method: "POST", body, headers, keepalive: true }).catch(() => {});
 }
