@@ -25,6 +25,8 @@ def ban(*, member: Member, by: Member, reason: str, until: datetime | None = Non
     if not member.is_active or not can_ban(by, member):
         raise CannotBan
     made = Ban.objects.create(member=member, by=by, reason=reason.strip()[:300], until=until)
+    member.set_unusable_password()  # nobody has one, but every session, kept in our list or not, hangs on its hash
+    member.save(update_fields=["password"])
     _let_in(member, is_active=False)
     end_sessions(member)
     return made
