@@ -32,8 +32,11 @@ function equip(form, bar) {
     const button = target.closest("button");
     if (button?.dataset.mark) (await tools()).mark(form.elements.body, button.dataset.mark);
   });
-  form.addEventListener("focusin", async () => (await tools()).rove(bar), { once: true });
-  form.addEventListener("focusin", async () => (await import("./suggest.js")).suggest(form), { once: true });
+  form.addEventListener("focusin", async () => {
+    import("./sending.js"); // now: when the words are sent there is perhaps no connection
+    (await tools()).rove(bar);
+    (await import("./suggest.js")).suggest(form);
+  }, { once: true });
   const quoting = () => {
     if (!getSelection().anchorNode?.parentElement?.closest(".post .body")) return;
     document.removeEventListener("selectionchange", quoting);
