@@ -144,16 +144,16 @@ def _card_of(href: str, files: Mapping[UUID, File], cards: Mapping[str, Card]) -
 
 def _lone_links(inline: Token) -> list[str]:
     """Return the addresses of a paragraph that holds one link on each line and nothing else; else nothing."""
-    if inline.type != "inline" or not inline.children or inline.children[0].type != "link_open":
+    said = [child for child in inline.children or () if child.content or child.type != "text"]
+    if inline.type != "inline" or not said or said[0].type != "link_open":
         return []
-    lines = groupby(inline.children, lambda child: child.type in ("softbreak", "hardbreak"))
+    lines = groupby(said, lambda child: child.type in ("softbreak", "hardbreak"))
     links = [_lone_link(list(line)) for is_break, line in lines if not is_break]
     return links if all(links) else []
 
 
 def _lone_link(line: Sequence[Token]) -> str:
     """Return the address of a line that is one link of words and nothing else; else nothing."""
-    line = [child for child in line if child.content or child.type != "text"]
     closing = next((place for place, child in enumerate(line) if child.type == "link_close"), -1)
     words = all(child.type not in ("image", "own_picture") for child in line)
     return _address(line[0]) if words and line[0].type == "link_open" and closing == len(line) - 1 else ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from content.files import DOCUMENTS, MAX_BYTES
 from forum.models import Category, Report, Thread
 
 NO_WORDS = _("There are no words in it yet.")
@@ -116,6 +117,10 @@ class Composer:
     back: str = ""
     post: Any = None
     conflict: str = ""
+
+    file_bytes = MAX_BYTES
+    file_megabytes = MAX_BYTES // 1024 // 1024
+    accept = ",".join(f".{ending}" for ending in DOCUMENTS)
 
     @property
     def given(self) -> bool:

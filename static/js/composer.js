@@ -31,7 +31,10 @@ function equip(form, bar) {
   bar.addEventListener("click", async ({ target }) => {
     const button = target.closest("button");
     if (button?.dataset.mark) (await tools()).mark(form.elements.body, button.dataset.mark);
+    if (button?.matches("[data-attach]")) attaching("choose");
   });
+  const attaching = async (act) => (await import("./attach.js"))[act](form);
+  for (const touch of ["focusin", "dragenter"]) form.addEventListener(touch, () => attaching("attaching"), { once: true });
   form.addEventListener("focusin", async () => {
     import("./sending.js"); // now: when the words are sent there is perhaps no connection
     (await tools()).rove(bar);

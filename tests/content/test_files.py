@@ -1,5 +1,6 @@
 """Files: what is kept is harmless, whatever came and whatever it was called."""
 
+import contextlib
 import io
 
 import pytest
@@ -42,7 +43,9 @@ def test_a_picture_of_each_sort_is_drawn_anew_and_tells_no_place(sort: str) -> N
     ("turned", "size", "top_left"),
     [(1, (60, 40), "red"), (3, (60, 40), "blue"), (6, (40, 60), "red"), (8, (40, 60), "blue"), (2, (60, 40), "blue")],
 )
-def test_a_picture_stands_upright_however_the_camera_was_held(turned: int, size: tuple[int, int], top_left: str) -> None:
+def test_a_picture_stands_upright_however_the_camera_was_held(
+    turned: int, size: tuple[int, int], top_left: str
+) -> None:
     kept = clean(a_picture(turned=turned))
     assert (kept.width, kept.height) == size
     red, _green, blue = seen(kept.content).getpixel((5, 5))
@@ -147,10 +150,8 @@ def test_a_picture_cut_off_or_changed_anywhere_is_kept_or_refused_and_never_brea
     for step in range(1, 24):
         place = len(whole) * step // 24
         for damaged in (whole[:place], whole[:place] + b"\xff\x00\xff" + whole[place + 3 :]):
-            try:
+            with contextlib.suppress(FileRefused):
                 assert clean(damaged).content_type == "image/webp"
-            except FileRefused:
-                pass
 
 
 @pytest.mark.parametrize(
