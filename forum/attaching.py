@@ -74,6 +74,11 @@ def forget_files(posts: Collection[int]) -> None:
     _forget(Upload.objects.filter(post__in=posts))
 
 
+def forget_unused(member: Member) -> None:
+    """Throw away the files that a member who leaves has put into no post."""
+    _forget(Upload.objects.filter(member=member, post=None))
+
+
 def forget_unnamed() -> int:
     """Throw away files that no post and no draft has named for a day; return how many."""
     old = list(Upload.objects.filter(post=None, at__lt=timezone.now() - NAMED))

@@ -36,6 +36,10 @@ READ = (Reading, Watch, Draft)
 CARED = (Hold, Report, Act)
 
 
+ANSWERS = (Act.What.UPHOLD, Act.What.DISMISS)
+"""Acts whose words are an answer to whoever reported, and theirs."""
+
+
 def export(member: Member) -> dict[str, Any]:
     """Return everything as JSON-able data. Who reported a member is another's secret, and so are open reports."""
     return {**_written(member), **_read(member), **_cared(member)}
@@ -112,25 +116,12 @@ def _read(member: Member) -> dict[str, Any]:
 def _cared(member: Member) -> dict[str, Any]:
     """What waited for moderators, what they decided, what the member told them, and did as one of them."""
     return {
-        "held": [
-            {
-                "kind": row.kind,
-                "key": row.key,
-                "why": row.why,
-                "state": row.state,
-                "told": row.words,
-                "at": _iso(row.at),
-            }
-            for row in Hold.objects.filter(member=member)
-        ],
+        "held": [_outcome(row) | {"why": row.why, "told": row.words} for row in Hold.objects.filter(member=member)],
         "reports": [
-            {
-                **{"kind": row.kind, "key": row.key, "reason": row.reason, "words": row.words, "state": row.state},
-                **{"answer": row.answer, "at": _iso(row.at)},
-            }
+            _outcome(row) | {"reason": row.reason, "words": row.words, "answer": row.answer}
             for row in Report.objects.filter(by=member)
         ],
-        "decided_about_me": _acts(Act.objects.filter(member=member)),
+        "decided_about_me": _acts(Act.objects.filter(member=member).exclude(what__in=ANSWERS)),
         "done_by_me": _acts(Act.objects.filter(by=member)),
         "decisions_by_me": [
             {"kind": row.kind, "key": row.key, "state": row.state, "at": _iso(row.decided_at)}
@@ -139,6 +130,10 @@ def _cared(member: Member) -> dict[str, Any]:
         ],
         "signed_by_me": {row._meta.model_name: row.objects.filter(by=member).count() for row in SIGNED},
     }
+
+
+def _outcome(row: Hold | Report) -> dict[str, Any]:
+    return {"kind": row.kind, "key": row.key, "state": row.state, "at": _iso(row.at)}
 
 
 def _acts(acts: Iterable[Act]) -> list[dict[str, Any]]:

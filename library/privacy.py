@@ -31,4 +31,4 @@ def erase_tools(member: Any) -> None:
     own.update(submitted_by=None, client_key=None)
 
 
-register_data(PersonalData("library", export_tools, erase_tools))
+register_data(PersonalData("library", export_tools, erase_tools, [Tool]))

@@ -1,4 +1,4 @@
-"""What the hub keeps about a member's account itself, sign-in and mail included."""
+"""What the hub keeps about a member's account itself, sign-in, mail and company included."""
 
 import secrets
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from members.accounts import end_sessions
-from members.models import Member, OutgoingMail
+from members.models import Ban, Distance, Member, OutgoingMail, Pace
 from members.registry import PersonalData, register_data
 
 SHOWN = (
@@ -74,7 +75,32 @@ def erase_mail(member: Member) -> None:
     OutgoingMail.objects.filter(to=member.email).delete()
 
 
+def export_company(member: Member) -> dict[str, Any]:
+    """Return whom the member keeps away, and when their account was closed; who keeps *them* away is another's."""
+    bans = Ban.objects.filter(member=member)
+    return {
+        "kept_away": [
+            {"handle": row.other.handle, "how": row.kind, "at": row.at.isoformat()}
+            for row in Distance.objects.filter(member=member).select_related("other")
+        ],
+        "closed": [
+            {"reason": ban.reason, "at": ban.at.isoformat(), "until": ban.until.isoformat() if ban.until else None}
+            for ban in bans
+        ],
+        "closed_by_me": Ban.objects.filter(by=member).count(),
+        "pace": list(Pace.objects.filter(member=member).values("act", "due")),
+    }
+
+
+def erase_company(member: Member) -> None:
+    Distance.objects.filter(Q(member=member) | Q(other=member)).delete()
+    Ban.objects.filter(member=member).delete()
+    Ban.objects.filter(by=member).update(by=None)
+    Pace.objects.filter(member=member).delete()
+
+
 # Mail is found by the address, so it goes before the account does.
-register_data(PersonalData("mail", export_mail, erase_mail))
-register_data(PersonalData("ways_in", export_ways_in, erase_ways_in))
-register_data(PersonalData("account", export_account, erase_account))
+register_data(PersonalData("mail", export_mail, erase_mail, [OutgoingMail]))
+register_data(PersonalData("ways_in", export_ways_in, erase_ways_in, [EmailAddress, Authenticator, UserSession]))
+register_data(PersonalData("company", export_company, erase_company, [Ban, Distance, Pace]))
+register_data(PersonalData("account", export_account, erase_account, [Member]))

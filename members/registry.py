@@ -1,9 +1,10 @@
 """What other apps add to a person: data to export and erase, panels on the member page, circles they share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 Member = Any
@@ -20,11 +21,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What an app keeps about a member: `export(member)` returns JSON-able data, `erase(member)` takes it away."""
+    """What an app keeps about a member: `export(member)` returns JSON-able data, `erase(member)` takes it away.
+
+    `models` are those whose rows point at a member; a test finds one that no part names.
+    """
 
     name: str
     export: Callable[[Member], Any]
     erase: Callable[[Member], None]
+    models: Collection[type[Model]] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def erase(member: Any) -> None:
     for tie in Membership.objects.filter(member=member).select_related("coalition"):
         leave(tie.coalition, member)
     Membership.objects.filter(member=member).delete()
+    Membership.objects.filter(answered_by=member).update(answered_by=None)
 
 
-register_data(PersonalData("coalitions", export, erase))
+register_data(PersonalData("coalitions", export, erase, [Membership]))

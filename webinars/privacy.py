@@ -43,4 +43,4 @@ def erase(member: Member) -> None:
     Speaker.objects.filter(member=member).update(member=None)
 
 
-register_data(PersonalData(name="webinars", export=export, erase=erase))
+register_data(PersonalData("webinars", export, erase, [Registration, Speaker]))
