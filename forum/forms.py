@@ -15,6 +15,7 @@ from content.files import DOCUMENTS, MAX_BYTES
 from forum.models import Category, Report, Thread
 
 NO_WORDS = _("There are no words in it yet.")
+MOST_TAGS, LONGEST_TAG, SUGGESTED_TAGS = 5, 40, 12
 
 
 class ClientKeyField(forms.UUIDField):
@@ -69,10 +70,35 @@ class EditForm(WordsForm):
     client_key = ClientKeyField()
 
 
-class StartForm(ReplyForm):
-    """A thread: where, a title, and its first post."""
+class CategoryField(forms.ModelChoiceField):
+    """Categories in their two levels: what stands under another is named after it."""
 
-    category = forms.ModelChoiceField(
+    def label_from_instance(self, category: Any) -> str:
+        return f"{category.parent.name} › {category.name}" if category.parent else category.name
+
+
+class TagsField(forms.CharField):
+    """A few words with commas between them. Gives a list, each word once, however it is written."""
+
+    default_error_messages = {
+        "many": _("At most five tags, please."),
+        "long": _("A tag is a word or two: at most 40 characters."),
+    }
+
+    def clean(self, value: Any) -> list[str]:
+        words = (" ".join(part.split()).lstrip("#").strip() for part in super().clean(value).split(","))
+        named = list({word.casefold(): word for word in words if word}.values())
+        if len(named) > MOST_TAGS:
+            raise forms.ValidationError(self.error_messages["many"], "many")
+        if any(len(word) > LONGEST_TAG for word in named):
+            raise forms.ValidationError(self.error_messages["long"], "long")
+        return named
+
+
+class StartForm(ReplyForm):
+    """A thread: where, a title, a few tags, and its first post. `used` are tags that others chose."""
+
+    category = CategoryField(
         Category.objects.none(),
         label=_("Where it belongs"),
         empty_label=_("Choose a category"),
@@ -89,11 +115,19 @@ class StartForm(ReplyForm):
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
 
+    tags = TagsField(
+        label=_("Tags"),
+        help_text=_("Not needed. A word or two each, at most five, with commas between them."),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.used = Thread.objects.visible_to(viewer).used_tags()[:SUGGESTED_TAGS]
         category = self.fields["category"]
         assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 - declared above; says so to the type checker
-        category.queryset = Category.objects.startable_by(viewer)
+        category.queryset = Category.objects.startable_by(viewer).select_related("parent")
         category.widget.attrs["class"] = "input"
 
 

@@ -98,7 +98,8 @@ class ThreadQuerySet(QuerySet[Any]):
             return self
         watches = self._watches(viewer)
         away = Distance.objects.filter(member=viewer, kind=Distance.Kind.BLOCKED).values("other")
-        shown = self.exclude(pk__in=watches.filter(level=MUTED, category=None).values("thread")).exclude(author__in=away)
+        muted = watches.filter(level=MUTED, category=None).values("thread")
+        shown = self.exclude(pk__in=muted).exclude(author__in=away)
         if inside is not None:
             return shown
         wanted = watches.filter(level=WATCHED, category=None).values("thread")

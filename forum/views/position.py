@@ -52,9 +52,7 @@ class Position:
                 shown[place] = line + shown[place]
         return mark_safe("".join(shown))
 
-    def _lines(
-        self, reading: Reading, posts: Sequence[Post], page: int, zone: tzinfo
-    ) -> list[tuple[int, SafeString]]:
+    def _lines(self, reading: Reading, posts: Sequence[Post], page: int, zone: tzinfo) -> list[tuple[int, SafeString]]:
         lines = []
         late = reading.missed_from if reading.missed else None
         if late and (page - 1) * PER_PAGE < late <= page * PER_PAGE:
@@ -79,7 +77,9 @@ def _first(posts: Sequence[Post], number: int) -> int:
 
 def _late(missed: int) -> str:
     words = ngettext(
-        "%(count)d let in late, which you have not read", "%(count)d let in late, from here on, which you have not read", missed
+        "%(count)d let in late, which you have not read",
+        "%(count)d let in late, from here on, which you have not read",
+        missed,
     )
     return words % {"count": missed}
 

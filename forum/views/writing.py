@@ -39,7 +39,7 @@ def start_thread(request: HttpRequest, slug: str = "") -> HttpResponse:
     composer = compose_start(request, category, StartForm(request.POST, viewer=request.user))
 
     def publish(data: dict[str, Any]) -> Post:
-        words = {name: data[name] for name in (*POST_FIELDS, "category", "title")}
+        words = {name: data[name] for name in (*POST_FIELDS, "category", "title", "tags")}
         return start(author=member_of(request), **words)
 
     return answer_form(request, composer, publish)

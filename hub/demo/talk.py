@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from content.models import Network
 from forum.editing import edit_post
+from forum.judging import accept_answer
 from forum.models import Category, KindPlace, Post, Reading, Thread
+from forum.moderation import pin_thread
 from forum.publishing import publish_about, publish_post, start_thread
-from hub.demo.reading import age, read
+from hub.demo.reading import age, listed, read
 from hub.demo.rows import renew
 from live.models import Event
 from members.models import Member
@@ -51,9 +53,14 @@ class Line:
 
 
 def seed_categories(folder: Path) -> dict[str, int]:
-    """Load `categories.json`, and say where talk about things goes; return how many categories there are."""
+    """Load `categories.json`, and say where talk about things goes; return how many categories there are.
+
+    In the file a category stands after the one above it.
+    """
     for row in json.loads((folder / "categories.json").read_text(encoding="utf-8")):
         fields = {
+            "parent": Category.objects.get(slug=row["parent"]) if "parent" in row else None,
+            "colour": row["colour"],
             "name_en": row["name_en"],
             "name_es": row["name_es"],
             "summary_en": row["description_en"],
@@ -74,18 +81,18 @@ def seed_threads(folder: Path) -> dict[str, int]:
     A file whose head says `about: guide turn-the-room-around` is talk about that thing, on its page.
     """
     people = {member.handle: member for member in Member.objects.all()}
-    with nobody_new():
+    with holding(first_posts=0):  # they were let in long ago
         for path in sorted(folder.glob("threads/*/*.md")):
             seed_thread(path, people)
     return {"threads": Thread.objects.count(), "posts": Post.objects.count()}
 
 
 @contextmanager
-def nobody_new() -> Iterator[None]:
-    """The people of the demo were let in long ago: what they wrote first waited for a moderator then, not now."""
+def holding(*, first_posts: int) -> Iterator[None]:
+    """Hold so many first posts of a newcomer, and no links, while the block runs."""
     network = Network.load()
     rules = network.first_posts_held, network.links_held_days
-    network.first_posts_held = network.links_held_days = 0
+    network.first_posts_held, network.links_held_days = first_posts, 0
     network.save()
     yield
     network.first_posts_held, network.links_held_days = rules
@@ -112,12 +119,13 @@ def seed_thread(path: Path, people: dict[str, Member]) -> None:
             if written and written[0].thread.is_closed:
                 break
             post = _publish(head, line, people[line.handle], key, written)
-            new.append(_dated(post, line.at))
+            new.append(dated(post, line.at))
         elif post.body != line.body and not (post.edited_at or post.is_removed or post.thread.is_closed):
             _renew(post, people[line.handle], line.body)
         written.append(post)
     if new:
         _date_thread(written[0].thread_id)
+        _keep_order(head, written)
         schedule(new)
         leave_some_unread(written, people.values())
 
@@ -174,7 +182,13 @@ def _publish(head: dict[str, str], line: Line, author: Member, key: uuid.UUID, w
     if not written:
         category = Category.objects.get(slug=head["category"])
         return start_thread(
-            author=author, category=category, title=head["title"], body=line.body, lang=line.lang, client_key=key
+            author=author,
+            category=category,
+            title=head["title"],
+            body=line.body,
+            lang=line.lang,
+            client_key=key,
+            tags=listed(head.get("tags", "")),
         )
     return publish_post(
         thread=written[0].thread,
@@ -186,13 +200,22 @@ def _publish(head: dict[str, str], line: Line, author: Member, key: uuid.UUID, w
     )
 
 
+def _keep_order(head: dict[str, str], written: list[Post]) -> None:
+    """Accept the answer that the head names by its number, as who asked; keep on top what it says is kept there."""
+    if "answer" in head:
+        accept_answer(post=written[int(head["answer"]) - 1], by=written[0].author)
+    if "pinned" in head:
+        moderator = Member.objects.filter(site_role=Member.SiteRole.MODERATOR).order_by("pk").first()
+        pin_thread(thread=written[0].thread, by=moderator, scope=head["pinned"])
+
+
 def _renew(post: Post, author: Member, body: str) -> None:
     """Word a post anew, as a file that was corrected does: nobody of the demo edited it."""
     edit_post(post=post, editor=author, body=body)
     Post.objects.filter(pk=post.pk).update(edited_at=None)
 
 
-def _dated(post: Post, at: datetime) -> Post:
+def dated(post: Post, at: datetime) -> Post:
     """Set a new post and its event back to when the file says it was written."""
     post.created_at = at
     Post.objects.filter(pk=post.pk).update(created_at=at)

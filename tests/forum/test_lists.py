@@ -209,7 +209,9 @@ def test_a_muted_category_is_in_no_list_but_its_own_with_all_that_stands_under_i
     assert set(titles(client, reverse("category", args=["public"]))) == {"Below", "Wanted all the same"}
 
 
-def test_watched_threads_are_those_of_watched_categories_too(signed_in, public, kitchen, announcements, ben, dot, amara):
+def test_watched_threads_are_those_of_watched_categories_too(
+    signed_in, public, kitchen, announcements, ben, dot, amara
+):
     begin(kitchen, dot, "Below")
     begin(announcements, amara, "Elsewhere")
     client = signed_in(ben)
@@ -230,7 +232,9 @@ def test_a_form_leads_back_to_a_page_of_ours_and_nowhere_else(signed_in, public,
     thread = begin(public, ben)
     url = reverse("watch_thread", args=[thread.pk])
     client = signed_in(ben)
-    assert client.post(url, {"level": "muted", "back": "/en/talk/?show=mine"}).headers["Location"] == "/en/talk/?show=mine"
+    assert (
+        client.post(url, {"level": "muted", "back": "/en/talk/?show=mine"}).headers["Location"] == "/en/talk/?show=mine"
+    )
     for elsewhere in ("https://example.org/", "//example.org/", "javascript:alert(1)"):
         assert client.post(url, {"level": "muted", "back": elsewhere}).headers["Location"] == reverse("talk")
 

@@ -18,11 +18,13 @@ from wagtail.models import Locale, Page
 
 from content.models import Network
 from forum.editing import edit_post
-from forum.models import Category, Post, Reading, Thread
+from forum.models import Category, Hold, Post, Reading, Report, Thread
+from forum.reporting import dismiss, let_in
 from hub.demo.doors import PARTS
 from hub.pages.models import BlogCategory, BlogPostPage, GuidePage, SitePage
 from library.models import Tool
 from live.log import head
+from live.models import Event
 from members.models import Member
 from networks.models import Coalition, Membership
 from search.finding import find
@@ -58,8 +60,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_command_says_what_there_is(community):
-    assert "10 coalitions, 32 people" in community
+    assert "10 coalitions, 34 people" in community
     assert "48 threads, 394 posts" in community
+    assert "2 posts held, 2 reports" in community
 
 
 def test_there_is_talk_in_both_languages():
@@ -174,10 +177,15 @@ def test_pages_are_dated_back_and_by_somebody():
 def test_counters_numbers_and_events_of_every_thread_agree_with_its_posts():
     now = timezone.now()
     for thread in Thread.objects.all():
-        posts = list(thread.posts.order_by("number"))
-        assert [post.number for post in posts] == list(range(1, len(posts) + 1))
-        assert thread.posts_count == thread.last_number == head("thread", thread.stream_key) == len(posts)
-        assert (thread.last_post, thread.author) == (posts[-1], posts[0].author)
+        everything = list(thread.posts.order_by("number"))
+        assert [post.number for post in everything] == list(range(1, len(everything) + 1))
+        events = Event.objects.filter(stream="thread", key=thread.stream_key)
+        assert head("thread", thread.stream_key) == events.count()
+        assert events.filter(kind__in=["posted", "said", "held"]).count() == thread.last_number == len(everything)
+        posts = [post for post in everything if post.is_standing] or everything
+        assert thread.posts_count == thread.posts.standing().count()
+        assert thread.author == posts[0].author
+        assert thread.last_post == (posts[-1] if posts[-1].is_standing else None)
         times = [post.created_at for post in posts]
         assert times == sorted(times)
         assert (thread.created_at, thread.last_post_at) == (times[0], times[-1])
@@ -245,3 +253,35 @@ def test_without_demo_nobody_comes(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="seed_demo makes accounts that anybody can enter"):
         call_command("seed_demo")
+
+
+def test_talk_has_two_levels_tags_an_accepted_answer_and_one_thread_kept_on_top_of_it(client):
+    assert set(Category.objects.exclude(parent=None).values_list("slug", flat=True)) == {
+        "meetings-and-stipends",
+        "home-visits",
+    }
+    assert Category.objects.order_by().values("colour").distinct().count() >= 4
+    assert Thread.objects.filter(tags__name="consent").exists()
+    solved = Thread.objects.get(solution__isnull=False)
+    assert solved.solution.post.author.handle == "denise"
+    assert Thread.objects.get(pin__scope="site").category.slug == "introductions"
+    assert "Answered" in client.get("/en/talk/working-together/").content.decode()
+
+
+def test_the_moderator_finds_a_living_queue(client):
+    client.force_login(Member.objects.get(handle="joel"), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/en/talk/care/").content.decode()
+    for words in ("Noor Haddad", "Ximena Robles", "one pot of lentil soup", "Could the numbers be rounded?"):
+        assert words in page
+    assert "one pot of lentil soup" not in client.get("/en/talk/?show=latest").content.decode()
+
+
+def test_what_the_moderator_has_decided_stays_decided():
+    joel = Member.objects.get(handle="joel")
+    for hold in Hold.objects.filter(state="waiting"):
+        let_in(hold=hold, by=joel)
+    for told in Report.objects.filter(state="open"):
+        dismiss(report=told, by=joel, answer="We asked her.")
+    call_command("seed_demo", verbosity=0)
+    assert not Hold.objects.filter(state="waiting").exists()
+    assert not Report.objects.filter(state="open").exists()
