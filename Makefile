@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset bench-live bench-seats bench-thread
+.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-thread
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench-live:            ## live delivery against a raw WebSocket server, in the s
 bench-seats:           ## registrations a second against bare INSERTs, in the same run
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/seats.py
+
+faults:                ## break servers, Redis and PostgreSQL under fifty readers and twenty writers, ROUNDS=20 times
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) -m tests.faults.harness
 
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."

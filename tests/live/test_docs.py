@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from forum.parts import TEMPLATES
+from forum.streams import OF_A_POST, PARTS
 from live import asking, beat, catching_up, consumers, routing, sockets, sweeps
 from live.registry import stream_named
 
@@ -40,12 +42,13 @@ def test_each_code_that_closes_a_socket_is_explained():
 
 
 def test_each_kind_of_event_that_a_thread_writes_is_explained():
-    written = re.findall(
-        r'append\(STREAM, [^,]+, "(\w+)"', "".join(p.read_text() for p in (ROOT / "forum").glob("*.py"))
-    )
-    assert stream_named("thread") is not None
-    assert len(written) >= 5
-    assert {kind for kind in written if f"`{kind}`" not in PROTOCOL} == set()
+    kinds = {*OF_A_POST, *PARTS, *stream_named("thread").moves}
+    assert len(kinds) >= 20
+    assert {kind for kind in kinds if f"`{kind}`" not in PROTOCOL} == set()
+
+
+def test_each_part_around_the_posts_is_named():
+    assert {name for name in TEMPLATES if f"`{name}`" not in PROTOCOL} == set()
 
 
 def test_the_client_beats_as_the_server_does():
