@@ -92,7 +92,10 @@ def _do(request: HttpRequest, form: ActForm, act: Callable[[dict[str, Any]], obj
     """Do what a form asks for; a refusal becomes a sentence of the form."""
     if not is_member(request.user):
         raise NotAllowed
-    if not form.is_valid() or not form.is_sure:
+    if not form.is_valid():
+        return False
+    if not form.is_sure:
+        form.status = 200
         return False
     try:
         act(form.wanted)

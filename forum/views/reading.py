@@ -52,7 +52,8 @@ def about_events(request: HttpRequest) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead a permalink to where the post stands now."""
-    found = get_object_or_404(Post.objects.standing_before(request.user).select_related("thread"), pk=pk)
+    posts = Post.objects.standing_before(request.user).in_page_for(request.user)
+    found = get_object_or_404(posts.select_related("thread"), pk=pk)
     return redirect(found.thread.url_of(found.number))
 
 
