@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from content.models import Network
+from hub.demo.care import seed_care
 from hub.demo.pages import seed_pages
 from hub.demo.people import seed_people
 from hub.demo.talk import seed_categories, seed_threads
@@ -23,6 +24,7 @@ STEPS: tuple[Callable[[Path], dict[str, int]], ...] = (
     seed_pages,
     seed_webinars,
     seed_threads,
+    seed_care,
 )
 """Each finds what those before it made. Each may run again: it adds and renews, and makes nothing twice."""
 
