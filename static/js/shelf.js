@@ -2,10 +2,11 @@
 import { drop, fill, kept, newKey, says, store, wordsOf } from "./drafts.js";
 
 const EVERY = 10000;
+const PATIENCE = 8000; // a post waits for the draft that is on its way, but not for ever
 
 /** Bring what this browser keeps and what the server keeps together, and go on doing so while somebody types. */
 export async function open(desk, complain) {
-  const shelf = { ...desk, desk, complain, place: desk.place, sending: null, timer: 0, list: "" };
+  const shelf = { ...desk, desk, complain, line: Promise.resolve(), timer: 0, list: "" };
   desk.settle = () => settle(shelf);
   desk.show = () => show(shelf);
   desk.form.addEventListener("input", () => (shelf.timer ||= setTimeout(() => sync(shelf), EVERY)));
@@ -15,7 +16,7 @@ export async function open(desk, complain) {
   if (!answer?.drafts) return;
   shelf.list = answer.list;
   merge(shelf, answer.drafts);
-  for (const draft of kept(shelf.place).filter(({ dirty }) => dirty)) await push(shelf, draft);
+  for (const { words } of kept(shelf.place)) await push(shelf, words.client_key);
   show(shelf);
 }
 
@@ -58,28 +59,29 @@ function aside(shelf, words) {
 async function sync(shelf) {
   rest(shelf);
   shelf.desk.write();
-  const draft = found(shelf, current(shelf));
-  if (draft?.dirty) await push(shelf, draft);
+  await push(shelf, current(shelf));
   show(shelf);
 }
 
-async function push(shelf, draft) {
-  shelf.sending = ask(shelf, "POST", "", body(shelf, draft));
-  const answer = await shelf.sending;
-  shelf.sending = null;
-  const key = draft.words.client_key;
-  if (answer?.draft && answer.code === "draft_moved") {
+// One after the other: a draft must not run into the version that it has itself just made.
+const push = (shelf, key) => (shelf.line = shelf.line.then(() => bring(shelf, key)));
+
+async function bring(shelf, key) {
+  const draft = found(shelf, key);
+  if (!draft?.dirty) return;
+  const answer = await ask(shelf, "POST", "", body(shelf, draft));
+  if (answer?.code === "draft_moved") {
     aside(shelf, answer.draft.words);
-    const [other] = kept(shelf.place).filter(({ dirty, words }) => dirty && words.client_key !== key);
     store(shelf.place, draft.words, { at: draft.at, version: answer.draft.version });
-    if (other) await push(shelf, other);
-    return push(shelf, found(shelf, key));
+    for (const { words } of kept(shelf.place)) push(shelf, words.client_key);
+    return;
   }
   if (!answer || answer.code) return answer?.url && shelf.complain(answer.message, answer.url);
   shelf.list = answer.list;
   const now = found(shelf, key);
+  const version = answer.draft?.version ?? "";
   if (!answer.draft) drop(shelf.place, key);
-  else if (now) store(shelf.place, now.words, { at: now.at, version: answer.draft.version, dirty: !same(now.words, draft.words) });
+  else if (now) store(shelf.place, now.words, { at: now.at, version, dirty: !same(now.words, draft.words) });
 }
 
 function body({ form, place }, { words, version }) {
@@ -94,7 +96,8 @@ function body({ form, place }, { words, version }) {
 async function ask({ form }, method, query, sent, address = form.dataset.drafts) {
   try {
     const headers = { Accept: "application/json" };
-    const response = await fetch(address + query, { method, body: sent, headers, keepalive: method === "POST" });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(address + query, { method, body: sent, headers, signal, keepalive: method === "POST" });
     return response.status === 204 ? {} : await response.json();
   } catch {
     return null; // no connection: this browser keeps it, and the next change brings it
@@ -102,15 +105,9 @@ async function ask({ form }, method, query, sent, address = form.dataset.drafts)
 }
 
 // A post must not be overtaken by its own draft.
-async function settle(shelf) {
-  rest(shelf);
-  await shelf.sending;
-}
+const settle = (shelf) => (rest(shelf), shelf.line);
 
-function rest(shelf) {
-  clearTimeout(shelf.timer);
-  shelf.timer = 0;
-}
+const rest = (shelf) => (clearTimeout(shelf.timer), (shelf.timer = 0));
 
 function wire(shelf) {
   const part = shelf.form.querySelector("[data-shelf]");
