@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-thread
+.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
@@ -53,6 +53,6 @@ faults:                ## break servers, Redis and PostgreSQL under fifty reader
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."
 
-bench-thread:          ## what a thread page costs against an empty answer, in the same run
+bench-pages:           ## what pages of talk cost against an empty answer, in the same run (needs PostgreSQL)
 	@$(PYTHON) deploy/bootstrap.py dev
-	@$(PY) benchmarks/thread.py
+	@$(PY) benchmarks/pages.py
