@@ -74,6 +74,11 @@ def file_keys(markup: str) -> list[UUID]:
     return [UUID(key) for key in dict.fromkeys(FILE.findall(markup))]
 
 
+def words_of(picture: Token) -> str:
+    """Return what is said of a picture, without marks."""
+    return "".join(child.content for child in picture.children or ())
+
+
 def render_picture(token: Token) -> str:
     """Return a picture that leads to itself, so that small print in it can be read."""
     file, words = token.meta["file"], token.content.strip()
@@ -107,7 +112,7 @@ def _with_pictures(children: Iterable[Token], files: Mapping[UUID, File]) -> Ite
         depth += child.nesting if child.tag == "a" else 0
         file = files.get(key) if child.type == "image" and (key := _key_of(_address(child))) else None
         if file and file.width:
-            yield Token("own_picture", "img", 0, content=_words_of(child), meta={"file": file, "linked": depth > 0})
+            yield Token("own_picture", "img", 0, content=words_of(child), meta={"file": file, "linked": depth > 0})
         else:
             yield child
 
@@ -157,10 +162,6 @@ def _lone_link(line: Sequence[Token]) -> str:
     closing = next((place for place, child in enumerate(line) if child.type == "link_close"), -1)
     words = all(child.type not in ("image", "own_picture") for child in line)
     return _address(line[0]) if words and line[0].type == "link_open" and closing == len(line) - 1 else ""
-
-
-def _words_of(picture: Token) -> str:
-    return "".join(child.content for child in picture.children or ())
 
 
 def _address(token: Token) -> str:

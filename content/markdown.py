@@ -8,6 +8,7 @@ mdit-py-plugins walks back over all items for each item, and 5,000 uses of one r
 import html
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,12 +22,18 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from content.enclosures import FILE, Enclosures, enclose, render_card, render_picture
+from content.enclosures import FILE, Enclosures, enclose, render_card, render_picture, words_of
 from content.errors import TextRefused
 
 MAX_CHARACTERS = 32_000
+MAX_LINES = 2_000
+MAX_MARKS = 6_000
+MAX_CELLS = 4_000
 MAX_LINKS = 200
 MAX_HTML_BYTES = 256 * 1024
+
+MARKS = ("*", "_", "[", "]", "![", "~", "|", "<", "&", "`")
+"""What begins something, perhaps: each costs as much as ten words, and `![` as much as two of them."""
 
 BARE_ADDRESS = re.compile(r"(?<![\w/@.-])(?:https?://|www\.)(?=\w)[^\s<>\"]+", re.IGNORECASE)
 TRAILING = ".,:;!?'\"*_~)]}’”»…"
@@ -61,13 +68,10 @@ def render_markdown(text: str, language: str = "en", enclosures: Enclosures | No
     """Return `text` as safe HTML whose few own words are in `language`.
 
     `enclosures` knows the files and pages that may stand in this text; without it they are links.
-    Raises `TextRefused` for more than 32,000 characters, 200 links and pictures, or 256 kB of HTML.
+    Raises `TextRefused` for more than 32,000 characters, 2,000 lines, 6,000 marks, 200 links and pictures, or 256 kB
+    of HTML.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise TextRefused(
-            _("This text has %(count)d characters; up to %(most)d fit. Please shorten it or divide it in two.")
-            % {"count": len(text), "most": MAX_CHARACTERS}
-        )
+    _check_length(text)
     tokens = PARSER.parse(text)
     with override(language):
         tokens = enclose(tokens, enclosures) if enclosures else tokens
@@ -108,6 +112,25 @@ def excerpt(markup: str, length: int) -> str:
     if " " in cut and words[length : length + 1] != " ":
         cut = cut[: cut.rindex(" ")]
     return cut[: length - 1].rstrip(" ,.;:–—-") + "…"
+
+
+def _check_length(text: str) -> None:
+    """Refuse what would take a hundred times as long as words: 16,000 rows of a table, 32,000 brackets."""
+    if len(text) > MAX_CHARACTERS:
+        raise TextRefused(
+            _("This text has %(count)d characters; up to %(most)d fit. Please shorten it or divide it in two.")
+            % {"count": len(text), "most": MAX_CHARACTERS}
+        )
+    if text.count("\n") >= MAX_LINES:
+        raise TextRefused(
+            _("This text has more than %(most)d lines. Please shorten it, or attach it as a file.")
+            % {"most": MAX_LINES}
+        )
+    if sum(map(text.count, MARKS)) > MAX_MARKS:
+        raise TextRefused(
+            _("This text has more than %(most)d marks such as * and [. Please leave some out, or attach it as a file.")
+            % {"most": MAX_MARKS}
+        )
 
 
 def _check_size(markup: str) -> None:
@@ -224,7 +247,7 @@ def _without_pictures(children: Iterable[Token]) -> Iterable[Token]:
             yield child
             continue
         url = str(child.attrGet("src") or "")
-        words = _text(child.content.strip() or url)
+        words = _text(words_of(child).strip() or url)
         yield from (words,) if depth else (Token("link_open", "a", 1, attrs={"href": url}), words, _link_close())
 
 
@@ -283,4 +306,6 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# A row of one letter is filled up to the columns of its head: 65,536 cells, from two thousand letters.
+import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = MAX_CELLS
 PARSER = _parser()
