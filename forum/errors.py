@@ -82,7 +82,7 @@ class EditConflict(HubError):
 
     code = "edit_conflict"
     status = 409
-    message = _("This post was changed in another window since you opened it. Look at it there, then change it again.")
+    message = _("This post was changed in another window since you opened it. Nothing you typed is lost.")
 
 
 class FileNotKept(HubError):
