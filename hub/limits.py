@@ -1,4 +1,4 @@
-"""How large a request may be, also where no proxy stands in front: what deploy/nginx calls `client_max_body_size`."""
+"""How large a request may be. The proxy lets a little more through, so that this page is what people get."""
 
 from typing import Any
 
