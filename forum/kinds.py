@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -24,7 +25,11 @@ def _url(post: Post, language: str) -> str:
 
 
 def _whole() -> Any:
-    whole = Post.objects.select_related("thread__category__parent", "author")
+    return _with_category(Post.objects.select_related("author"))
+
+
+def _with_category(posts: QuerySet[Any]) -> Any:
+    whole = posts.select_related("thread__category__parent")
     return whole.prefetch_related("thread__category__coalitions", "thread__category__parent__coalitions")
 
 
@@ -39,6 +44,7 @@ POST = register(
         by_key=_by_key,
         url=_url,
         document=document_of,
+        with_neighbours=_with_category,
         card_template="forum/_post_card.html",
         shows={
             Category: lambda category: Post.objects.filter(thread__in=Thread.objects.in_category(category).values("pk"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from taggit.models import Tag
 
+from library.curation import RELATIONS
 from library.documents import tool_document
 from library.models import Cost, Format, Tool
 from networks.models import Coalition
@@ -48,6 +49,9 @@ TOOL = register(
         by_key=tool_by_key,
         url=tool_url,
         document=tool_document,
+        with_neighbours=lambda tools: tools.select_related("format", "cost").prefetch_related(
+            *RELATIONS, "tags", "used_by"
+        ),
         card_template="library/_card.html",
         shows={
             Lever: lambda lever: Tool.objects.filter(levers=lever),

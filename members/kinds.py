@@ -30,6 +30,7 @@ register(
         by_key=member_by_key,
         url=member_url,
         document=member_document,
+        with_neighbours=lambda members: members.prefetch_related("ask_me_about"),
         card_template="members/_card.html",
         shows={Topic: lambda topic: Member.objects.filter(ask_me_about=topic)},
     )

@@ -84,7 +84,8 @@ def concerned(row: Model, kinds: Iterable[Kind]) -> Iterator[tuple[Kind, list[An
 
 
 def _schedule(kind: Kind, pks: Sequence[Any], only_changed: bool) -> int:
-    things = {thing.pk: thing for thing in _rows(kind, pks).select_for_update(of=("self",)).order_by("pk")}
+    locked = kind.with_neighbours(_rows(kind, pks)).select_for_update(of=("self",)).order_by("pk")
+    things = {thing.pk: thing for thing in locked}
     known = Entry.objects.filter(kind=kind.name, thing_pk__in=[str(pk) for pk in pks])
     before = {entry.thing_pk: entry for entry in known}
     prepared = (_prepared(kind, str(pk), things.get(pk), before.get(str(pk))) for pk in pks)

@@ -41,6 +41,11 @@ class Document:
     collapse: str = ""
 
 
+def alone(things: QuerySet[Any]) -> QuerySet[Any]:
+    """Return things as they are: a document that reads nothing but their own rows."""
+    return things
+
+
 @dataclass(frozen=True)
 class Kind:
     """One sort of thing people meet on the hub.
@@ -49,6 +54,7 @@ class Kind:
     finds it again, or `None`. `visible_to(viewer)` is a queryset of `model`. `url(thing, language)` is a path.
     `document(thing)` is `None` for what must not be found. `shows` maps each lower model whose words the thing displays
     to a function from such a row to the queryset of things that must be indexed anew when it changes.
+    `with_neighbours` adds to a queryset what `document` reads beside a thing's own row, so that many cost few queries.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
     """
@@ -65,6 +71,7 @@ class Kind:
     card_template: str
     shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     key_field: str = ""
+    with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
 
 
 _KINDS: dict[str, Kind] = {}
