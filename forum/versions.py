@@ -63,7 +63,13 @@ OF_A_THREAD = [
     *_of("category__parent", CATEGORY),
     *_of("closing", ("at", "reason", "by__display_name")),
     *_of("pin", ("at", "scope")),
-    *("solution__at", *_of("solution__post", VERSION), *_of("solution__post__author", WHO)),
+    *("hiding__reason", "hiding__by__display_name"),
+    *(
+        "solution__at",
+        "solution__by__display_name",
+        *_of("solution__post", VERSION),
+        *_of("solution__post__author", WHO),
+    ),
 ]
 OF_A_READING = ("last_number", "missed", "missed_from", "is_behind", "at")
 OF_A_POST = [

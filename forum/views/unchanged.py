@@ -41,8 +41,8 @@ def unless_unchanged(view: PageView) -> View:
         tag = _tag(request, versions) if versions and not _is_for_once(request) else None
         unmodified = get_conditional_response(request, etag=tag) if tag and not _would_read(request, versions) else None
         response = unmodified or view(request, pk, slug, versions)
-        if tag and response.status_code in (200, 304):
-            response["ETag"] = tag
+        if versions and tag and response.status_code in (200, 304):
+            response["ETag"] = _tag(request, versions)  # anew: the page may have brought the first CSRF cookie
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -50,8 +50,9 @@ def unless_unchanged(view: PageView) -> View:
 
 
 def _is_for_once(request: HttpRequest) -> bool:
-    """Say whether the page shows what it will not show again: a notice, words kept for somebody who was signed out."""
-    return settings.DEBUG or "draft" in request.GET or KEPT in request.session or len(get_messages(request)) > 0
+    """Say whether the page shows what it will not show again: a notice, words kept for somebody, a post to answer."""
+    asked = "draft" in request.GET or "reply_to" in request.GET
+    return settings.DEBUG or asked or KEPT in request.session or len(get_messages(request)) > 0
 
 
 def _page(request: HttpRequest) -> int:
@@ -71,10 +72,11 @@ def _would_read(request: HttpRequest, versions: Versions | None) -> bool:
 
 def _tag(request: HttpRequest, versions: Versions) -> str:
     """Return a tag of everything the page depends on: its versions, the thing it is about, who looks, how and when."""
+    cookies = request.COOKIES | {settings.CSRF_COOKIE_NAME: request.META.get("CSRF_COOKIE", "")}
     about = (
         *(_edition(), versions.rows, request.get_full_path()),
         *((can_see_about(request.user, *versions.about), url_of_thing(*versions.about)) if versions.about[0] else ()),
-        sorted((name, value) for name, value in request.COOKIES.items() if name != settings.SESSION_COOKIE_NAME),
+        sorted((name, value) for name, value in cookies.items() if name != settings.SESSION_COOKIE_NAME),
         *_viewer(request.user),
         *(timezone.get_current_timezone_name(), timezone.localdate()),
     )
