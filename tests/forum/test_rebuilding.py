@@ -247,8 +247,8 @@ def test_an_open_page_is_the_page_one_would_load_now_for_every_audience():
         run_state_machine_as_test(
             Talk,
             settings=settings(
-                max_examples=30,
-                stateful_step_count=30,
+                max_examples=10,
+                stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
