@@ -20,6 +20,8 @@ def database() -> dict[str, Any]:
         # ASGI runs each request in a fresh thread: a persistent connection per thread would pile up, a pool does not.
         config["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 16, "timeout": 10}}
         config["CONN_MAX_AGE"] = 0
+        # After a restart of PostgreSQL the pool is full of dead connections: each would cost somebody an error page.
+        config["CONN_HEALTH_CHECKS"] = True
     else:
         config["CONN_MAX_AGE"] = None
         config["CONN_HEALTH_CHECKS"] = True

@@ -135,7 +135,8 @@ class NeverReads:
     """Asks for all there is again and again, and reads nothing: the server must cut this line, and delay nobody."""
 
     ASKED = 60
-    PAUSE = 0.2
+    PAUSE = 0.4
+    """Seconds between two questions: a server that stood still for a while must not find more than ten of them."""
 
     def __init__(self, port: int, origin: str, thread: int) -> None:
         wishes: list[dict[str, object]] = [{"stream": "thread", "key": str(thread), "seq": 0}]
@@ -151,7 +152,7 @@ class NeverReads:
         )
 
     async def nag(self) -> int:
-        """Ask five times a second; return after how many questions the line was cut, 0 where it never was."""
+        """Ask again and again; return after how many questions the line was cut, 0 where it never was."""
         for asked in range(1, self.ASKED + 1):
             await asyncio.sleep(self.PAUSE)
             try:
