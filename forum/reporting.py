@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.errors import CannotReport, NotAllowed, Overtaken
-from forum.models import Act, Hold, Post, Report
+from forum.models import Act, Hold, Report
 from forum.policies import can_decide_report, can_moderate
 from forum.registry import Carer, carer_of
 from members.models import Member
@@ -56,7 +56,7 @@ def uphold(*, report: Report, by: Member, answer: str, hide: bool = False) -> No
     if hide and carer and carer.hide and thing is not None:
         carer.hide(thing, by=by, words=answer)
     _close(reports, Report.State.UPHELD, by, answer)
-    _note(Act.What.UPHOLD, reports, by, answer, thing)
+    _note(Act.What.UPHOLD, reports, by, answer)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def dismiss(*, report: Report, by: Member, answer: str) -> None:
     """Find nothing wrong, and answer everybody who told of the thing. Raises `NotAllowed`, `Overtaken`."""
     reports = _open_ones(report, by)
     _close(reports, Report.State.DISMISSED, by, answer)
-    _note(Act.What.DISMISS, reports, by, answer, _thing(carer_of(report.kind), report.key))
+    _note(Act.What.DISMISS, reports, by, answer)
 
 
 def let_in(*, hold: Hold, by: Member, words: str = "") -> None:
@@ -106,13 +106,11 @@ def _close(reports: list[Report], state: Report.State, by: Member, answer: str) 
     )
 
 
-def _note(what: Act.What, reports: list[Report], by: Member, answer: str, thing: Any) -> None:
-    post = thing if isinstance(thing, Post) else None
+def _note(what: Act.What, reports: list[Report], by: Member, answer: str) -> None:
+    """Not tied to the post, whose author reads what was done to it: the answer belongs to whoever reported."""
     Act.objects.create(
         what=what,
         by=by,
-        post=post,
-        thread=post.thread if post else None,
         member=reports[0].about,
         reason=answer.strip()[:300],
         data={"reports": [report.pk for report in reports], "kind": reports[0].kind, "key": reports[0].key},
