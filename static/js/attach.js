@@ -30,10 +30,12 @@ export function choose(form) {
 
 function listen(desk) {
   const { form, input } = desk;
-  input.addEventListener("change", () => {
+  const chosen = () => {
     take(desk, [...input.files]);
     input.value = "";
-  });
+  };
+  input.addEventListener("change", chosen);
+  chosen(); // somebody was quicker than this module
   for (const [name, files] of [["drop", (event) => event.dataTransfer], ["paste", (event) => event.clipboardData]]) {
     form.addEventListener(name, (event) => {
       form.classList.remove("over");
@@ -59,11 +61,12 @@ function listen(desk) {
 function hold({ box, list }, event) {
   event.preventDefault();
   event.stopImmediatePropagation();
-  list.querySelector("progress:not([hidden]) + .state").textContent = box.dataset.wait;
+  const row = list.querySelector("li:has(progress:not([hidden]))");
+  if (row) say(row, box.dataset.wait);
 }
 
 function take(desk, files) {
-  desk.box.open = true;
+  desk.box.open ||= files.length > 0;
   for (const file of files) {
     const row = add(desk, file.name);
     row.querySelector("[data-again]").addEventListener("click", () => line(desk, file, row));
