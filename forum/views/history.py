@@ -71,7 +71,7 @@ def revert(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _versions(rows: list[Revision]) -> list[Version]:
     """Pair each version with the one before it; `rows` holds one more than is shown, to compare the last with."""
-    earlier = [*rows[1:], None]
+    earlier = [*rows[1:], None][: len(rows)]  # a post that was never changed has no version
     return [
         Version(row, render_differences(before.body if before else row.body, row.body), is_first=before is None)
         for row, before in zip(rows, earlier, strict=True)
