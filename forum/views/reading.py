@@ -96,6 +96,11 @@ def _note(request: HttpRequest, thread: Thread, asked: dict[str, int]) -> None:
         Reading.objects.advance(request.user, thread, asked["number"], max(1, asked["from"]))
 
 
+def number_now(pk: int, thread: Thread, number: int) -> int:
+    """Return which number in `thread` a post has that is `number` on a page of the thread `pk`, merged or not."""
+    return number if pk == thread.pk else number - 1 + Merge.objects.get(source=pk).first_number
+
+
 def _where_it_went(pk: int, page: int) -> str:
     """Return where the posts of a page of a merged thread stand now."""
     merge = Merge.objects.select_related("source", "target").get(source=pk)

@@ -19,7 +19,7 @@ from forum.publishing import start_thread as start
 from forum.views.answering import answer_form, show_composer
 from forum.views.composing import answered_post, compose_about, compose_edit, compose_reply, compose_start
 from forum.views.keeping import member_of, signed_out
-from forum.views.reading import visible_thread
+from forum.views.reading import number_now, visible_thread
 from forum.wording import render_body
 from members.policies import is_member
 
@@ -54,7 +54,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
     def publish(data: dict[str, Any]) -> Post:
         words = {name: data[name] for name in POST_FIELDS}
-        answered = answered_post(thread, data["reply_to"])
+        answered = answered_post(thread, data["reply_to"] and number_now(pk, thread, data["reply_to"]))
         return publish_post(thread=thread, author=member_of(request), reply_to=answered, **words)
 
     return answer_form(request, composer, publish)

@@ -123,6 +123,14 @@ def test_words_sent_to_a_merged_thread_go_on_in_the_other(source, target, cho, d
     assert (from_old_page.thread_id, from_old_page.number) == (target.pk, 6)
 
 
+def test_a_reply_from_an_old_page_answers_the_post_it_was_written_to(signed_in, source, target, cho, dot):
+    answered = source.posts.get(number=2)
+    merge_thread(thread=source, target=target, by=cho)
+    words = {"body": "I was writing meanwhile.", "lang": "en", "reply_to": "2"}
+    assert signed_in(dot).post(reverse("reply", args=[source.pk]), words).status_code == 302
+    assert target.posts.get(number=6).reply_to == answered
+
+
 def test_who_had_read_all_of_the_target_reads_on_and_others_keep_their_place(source, target, cho, mei, dot, amara):
     Reading.objects.all().delete()
     for member, read_here, read_there in ((mei, 2, 2), (dot, 1, 3), (amara, 0, 3)):
