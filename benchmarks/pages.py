@@ -58,9 +58,8 @@ class Worker:
         self.processes = [server.pid, *_children(server.pid)]
 
     def cpu_seconds(self) -> float:
-        """Time on the processor so far, of all threads (Linux counts it in nanoseconds)."""
-        threads = (thread for pid in self.processes for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"))
-        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+        """Time on the processor so far, of all threads, also of those that ended (Linux: clock_getcpuclockid)."""
+        return sum(time.clock_gettime(~pid << 3 | 2) for pid in self.processes)
 
     def ask(self, page: Page) -> http.client.HTTPResponse:
         headers = {"Host": "localhost", "Cookie": page.cookies}
