@@ -86,8 +86,9 @@ class ThreadQuerySet(QuerySet[Any]):
         return thread
 
     def listed_for(self, viewer: Any, *, inside: Any | None = None) -> Self:
-        """What lists show: of `visible_to`, what the viewer has not put away."""
-        return self.visible_to(viewer).without_put_away(viewer, inside=inside)
+        """What lists show: of `visible_to`, what the viewer has not put away, and no talk that only waits yet."""
+        waiting = ~Q(about_kind="") & Q(last_shown=0)
+        return self.visible_to(viewer).exclude(waiting).without_put_away(viewer, inside=inside)
 
     def without_put_away(self, viewer: Any, *, inside: Any | None = None) -> Self:
         """Leave out what the viewer muted and what was begun by people they keep away.
