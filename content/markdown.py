@@ -307,5 +307,6 @@ def _parser() -> MarkdownIt:
 
 
 # A row of one letter is filled up to the columns of its head: 65,536 cells, from two thousand letters.
-import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = MAX_CELLS
+TABLE_RULE: Any = import_module("markdown_it.rules_block.table")
+TABLE_RULE.MAX_AUTOCOMPLETED_CELLS = MAX_CELLS
 PARSER = _parser()

@@ -177,9 +177,7 @@ class ReportForm(forms.Form):
 class DecisionForm(forms.Form):
     """What a moderator says to whoever wrote something, or told of it."""
 
-    words = forms.CharField(
-        max_length=500, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2})
-    )
+    words = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2}))
     hide = forms.BooleanField(label=_("Hide it from everybody but its author and moderators"), required=False)
 
     def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:

@@ -121,7 +121,7 @@ def versions_of(pk: int, page: int, viewer: Any) -> Versions | None:
     """Return what a page of a thread depends on; nothing where there is no such thread. It does not ask who may see
     it: what decides that is among the versions.
     """
-    values = {
+    values: dict[Any, Any] = {
         THREAD: pk,
         VIEWER: viewer.pk if is_member(viewer) else 0,
         FROM: (page - 1) * PER_PAGE,

@@ -94,7 +94,7 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
     if isinstance(refusal, KeyReused):
         form.data = {**dict(form.data.items()), "client_key": str(uuid4())}
     if isinstance(refusal, EditConflict):
-        composer = _after_conflict(composer)
+        composer = _after_conflict(composer, request.user)
     if wants_json(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         response: HttpResponse = JsonResponse(
@@ -114,8 +114,8 @@ def _refuse(request: HttpRequest, composer: Composer, status: int, refusal: HubE
     return response
 
 
-def _after_conflict(composer: Composer) -> Composer:
-    post, form = Post.objects.get(pk=composer.post.pk), composer.form
+def _after_conflict(composer: Composer, viewer: Any) -> Composer:
+    post, form = Post.objects.visible_to(viewer).get(pk=composer.post.pk), composer.form
     differences = render_differences(post.body, form.cleaned_data["body"].replace("\r\n", "\n").strip())
     form.data = {**dict(form.data.items()), "based_on": str(post.revision)}
     conflict = render_to_string("forum/_conflict.html", {"post": post, "differences": differences})

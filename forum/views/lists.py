@@ -78,23 +78,32 @@ def _list(request: HttpRequest, category: Category | None) -> dict[str, Any]:
     found = found.exclude(pin__in=pins) if choice.is_plain else found
     rows = rows_of((found.before(*before) if before else found)[: PER_LIST + 1], viewer)
     last = rows[PER_LIST - 1].thread if len(rows) > PER_LIST else None
-    shelves = _shelves(viewer, everything)
-    return {
-        "choice": choice,
-        "show": choice.show,
-        "chips": ways_to_look(choice, viewer, _unread(shelves, category) if not (choice.narrows or hidden) else 0),
-        "filters": filters(choice),
+    return _beside(request, category, choice, everything, hidden) | {
         "pinned": rows_of(threads.filter(pin__in=pins).latest_first(), viewer)
         if choice.is_plain and not before
         else [],
         "rows": rows[:PER_LIST],
         "older": choice.address(before=f"{last.last_post_at.isoformat()}~{last.pk}") if last else "",
         "later": choice.address() if before else "",
+    }
+
+
+def _beside(
+    request: HttpRequest, category: Category | None, choice: Choice, visible: ThreadQuerySet, hidden: str
+) -> dict[str, Any]:
+    """Return what stands around a list: the ways to look at it, the rail, its feed."""
+    viewer = request.user
+    shelves = _shelves(viewer, visible)
+    return {
+        "choice": choice,
+        "show": choice.show,
+        "chips": ways_to_look(choice, viewer, _unread(shelves, category) if not (choice.narrows or hidden) else 0),
+        "filters": filters(choice),
         "shelves": shelves,
         "hidden": hidden,
         "feed": _feed(category, choice),
         "keys": request.COOKIES.get("keys") != "off",
-        "tags": everything.used_tags()[:TAGS],
+        "tags": visible.used_tags()[:TAGS],
         "coalitions": Coalition.objects.visible_to(viewer),
         "may_start": is_member(viewer),
     }

@@ -98,7 +98,7 @@ def _note(request: HttpRequest, thread: Thread, asked: dict[str, int]) -> None:
 
 def number_now(pk: int, thread: Thread, number: int) -> int:
     """Return which number in `thread` a post has that is `number` on a page of the thread `pk`, merged or not."""
-    return number if pk == thread.pk else number - 1 + Merge.objects.get(source=pk).first_number
+    return number if pk == thread.pk else number - 1 + thread.merges.get(source=pk).first_number
 
 
 def _where_it_went(pk: int, page: int) -> str:

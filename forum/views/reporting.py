@@ -78,5 +78,5 @@ def _with_things(reports: Any) -> list[dict[str, Any]]:
     rows = list(reports)
     posts = posts_by_key([one.key for one in rows if one.kind == "post"])
     people = members_by_key([one.key for one in rows if one.kind == "member"])
-    found = {"post": posts, "member": people}
+    found: dict[str, dict[str, Any]] = {"post": posts, "member": people}
     return [{"report": one, "thing": found.get(one.kind, {}).get(one.key)} for one in rows]

@@ -96,6 +96,7 @@ def _edition() -> tuple[Any, ...]:
     When templates, catalogues and our own code were last written, the names of the style sheets, the site's address.
     """
     own = [settings.BASE_DIR / app.name.replace(".", "/") for app in apps.get_app_configs()]
-    roots = [*settings.TEMPLATES[0]["DIRS"], *settings.LOCALE_PATHS, *own]
+    shown: Any = settings.TEMPLATES[0]["DIRS"]
+    roots = [*shown, *settings.LOCALE_PATHS, *own]
     written = (file.stat().st_mtime_ns for root in roots for file in Path(root).rglob("*.*") if file.suffix in SOURCES)
     return max(written, default=0), getattr(staticfiles_storage, "manifest_hash", ""), settings.SITE_URL, settings.DEMO

@@ -202,10 +202,11 @@ def _publish(head: dict[str, str], line: Line, author: Member, key: uuid.UUID, w
 
 def _keep_order(head: dict[str, str], written: list[Post]) -> None:
     """Accept the answer that the head names by its number, as who asked; keep on top what it says is kept there."""
-    if "answer" in head:
-        accept_answer(post=written[int(head["answer"]) - 1], by=written[0].author)
+    asker = written[0].author
+    if "answer" in head and asker:
+        accept_answer(post=written[int(head["answer"]) - 1], by=asker)
     if "pinned" in head:
-        moderator = Member.objects.filter(site_role=Member.SiteRole.MODERATOR).order_by("pk").first()
+        moderator = Member.objects.filter(site_role=Member.SiteRole.MODERATOR).earliest("pk")
         pin_thread(thread=written[0].thread, by=moderator, scope=head["pinned"])
 
 

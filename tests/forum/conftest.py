@@ -75,3 +75,9 @@ def announcements(db):
 @pytest.fixture
 def categories(public, for_members, for_coalition, announcements):
     return [public, for_members, for_coalition, announcements]
+
+
+@pytest.fixture
+def kitchen(public):
+    """A category under the public one."""
+    return CategoryFactory(slug="kitchen", parent=public, colour="stories")
