@@ -123,6 +123,7 @@ def forget_removed() -> int:
     posts = list(late.values_list("post", flat=True))
     Revision.objects.filter(post__in=posts).delete()
     forget_files(posts)
+    Hold.objects.filter(kind="post", key__in=map(str, posts), state=Hold.State.WAITING).delete()
     late.update(words="")
     return len(posts)
 

@@ -1,8 +1,10 @@
 """What is said in public talk, as Atom feeds (RFC 4287): all of it, a category, a tag, a thread."""
 
+import re
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -18,6 +20,8 @@ from forum.querysets import PostQuerySet
 from forum.rendering import name_of
 
 NEWEST = 30
+HERE = re.compile(r'\b(href|src)="/(?!/)')
+"""Addresses of this hub in a post: a feed is read elsewhere, so they are made whole."""
 
 
 class PostFeed(Feed):
@@ -39,7 +43,7 @@ class PostFeed(Feed):
         return post.thread.title
 
     def item_description(self, post: Post) -> str:
-        return post.html_in((get_language() or "en")[:2])
+        return HERE.sub(rf'\1="{settings.SITE_URL}/', post.html_in((get_language() or "en")[:2]))
 
     def item_author_name(self, post: Post) -> str:
         return name_of(post.author)

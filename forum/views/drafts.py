@@ -16,6 +16,7 @@ from forum.drafting import FIELDS, discard_draft, drafts_of, keep_draft, version
 from forum.errors import DraftMoved
 from forum.forms import ClientKeyField
 from forum.models import Draft
+from forum.pacing import keep_pace
 from forum.views.keeping import member_of, signed_out, wants_json
 from forum.views.placing import back_of, placed
 from members.policies import is_member
@@ -56,6 +57,7 @@ def my_drafts(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, place: str) -> HttpResponse:
+    keep_pace(member_of(request), "draft")
     member, key = member_of(request), ClientKeyField().clean(request.POST.get("client_key"))
     words = {name: request.POST.get(name, "") for name in FIELDS}
     try:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from forum.errors import NotAllowed
 from forum.models import Category, Thread
+from forum.pacing import keep_pace
 from forum.suggesting import suggest_people, suggest_things
 from forum.views.keeping import member_of
 from members.policies import is_member, scopes_of
@@ -20,6 +21,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Answer `?sign=@&words=ro` (with `category` and `thread` of the composer) or `?sign=%23&words=inta`."""
     if not is_member(request.user):
         raise NotAllowed
+    keep_pace(member_of(request), "suggest")
     writer, words = member_of(request), request.GET.get("words", "").strip()[:LONGEST]
     if request.GET.get("sign") == "#":
         language = (request.LANGUAGE_CODE or "en")[:2]

@@ -13,6 +13,7 @@ from forum.errors import CannotStart, NotAllowed
 from forum.forms import EditForm, ReplyForm, StartForm
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
+from forum.pacing import keep_pace
 from forum.policies import can_edit, can_see_about, can_start
 from forum.publishing import publish_about, publish_post
 from forum.publishing import start_thread as start
@@ -105,6 +106,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Render words as the post would show them, for the composer."""
     if not is_member(request.user):
         raise NotAllowed
+    keep_pace(member_of(request), "preview")
     category = Category.objects.visible_to(request.user).filter(slug=request.POST.get("category", "")).first()
     words, lang = request.POST.get("body", ""), request.POST.get("lang", "en")
     post = Post(body_html=render_body(words, lang, category, member_of(request)))

@@ -155,3 +155,10 @@ def test_a_public_thread_says_what_it_is_to_machines(client, signed_in, public, 
     assert f'hreflang="es" href="http://localhost:8000{thread.url_in("es")}"' in page
     assert '<meta property="og:type" content="article">' in page
     assert "ld+json" not in read(signed_in(ben), begin(for_members, ben).get_absolute_url())
+
+
+def test_a_feed_s_pictures_and_links_name_the_hub(client, public, ben, settings):
+    say(begin(public, ben, "Where it hangs"), "It hangs at [the door](/en/tools/).", ben)
+    feed = client.get(reverse("talk_feed")).content.decode()
+    assert f'href=&quot;{settings.SITE_URL}/en/tools/' in feed or f'href="{settings.SITE_URL}/en/tools/' in feed
+    assert 'href=&quot;/' not in feed
