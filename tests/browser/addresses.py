@@ -9,6 +9,8 @@ FIXED = {
     "home": "",
     "talk": "talk/",
     "category": "talk/working-together/",
+    "talk by tag": "talk/?tag=consent",
+    "keys": "talk/read/keys/",
     "tools": "tools/",
     "tools found": "tools/?q=intake&lever=equity-tools",
     "tools not found": "tools/?q=zzxqy",
@@ -39,6 +41,9 @@ MEMBERS = {
     "start a thread": "talk/ask/",
     "submit a tool": "tools/submit/",
     "preferences": "me/",
+    "drafts": "me/drafts/",
+    "what became of it": "me/reports/",
+    "people kept away": "me/distances/",
     "welcome": "welcome/",
     "security": "accounts/2fa/",
     "sessions": "accounts/sessions/",
@@ -80,6 +85,19 @@ def public_pages(base: str, language: str) -> dict[str, str]:
         several = paths if name == "webinar" else paths[:1]
         pages.update({f"{name} {n}" if n else name: path for n, path in enumerate(several)})
     return pages
+
+
+def moderator_pages(base: str, language: str) -> dict[str, str]:
+    """Return what a moderator opens: the queue, and the pages of acts of the first thread and of its first post."""
+    thread = next(path for path in sitemap(base) if re.search(rf"^/{language}{FOUND['thread']}", path))
+    post = re.findall(r'data-post="(\d+)"', fetch(base + thread))[0]
+    pages = {
+        "acts on a post": f"/{language}/talk/p/{post}/acts/",
+        "what a post said before": f"/{language}/talk/p/{post}/history/",
+        "report a post": f"/{language}/talk/care/report/post/{post}/",
+    }
+    pk = thread.split("/")[4]
+    return pages | {"queue": f"/{language}/talk/care/", "acts on a thread": f"/{language}/talk/t/{pk}/acts"}
 
 
 def member_pages(language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.addresses import member_pages, public_pages
+from tests.browser.addresses import member_pages, moderator_pages, public_pages
 from tests.support import services
 
 LANGUAGES = ("en", "es")
@@ -17,9 +17,14 @@ CHECKERS = Path(os.environ.get("CHECKERS_DIR", "/var/lib/sobremesa-services/chec
 
 
 def every_page(site, page_of, language):
-    """Yield a name, and a window on the page, for every page that a visitor and then a member may open."""
-    visitor, member = page_of(language=language), page_of(language=language, who="rosa")
-    for window, pages in ((visitor, public_pages(site.url, language)), (member, member_pages(language))):
+    """Yield a name, and a window on the page, for every page that a visitor, then a member, then a moderator may open."""
+    visitor, member, moderator = (page_of(language=language, who=who) for who in ("", "rosa", "joel"))
+    opened = (
+        (visitor, public_pages(site.url, language)),
+        (member, member_pages(language)),
+        (moderator, moderator_pages(site.url, language)),
+    )
+    for window, pages in opened:
         for name, path in pages.items():
             answer = window.goto(path)
             assert answer.status == 200, f"{name} {path}: {answer.status}"

@@ -160,5 +160,5 @@ def test_a_public_thread_says_what_it_is_to_machines(client, signed_in, public, 
 def test_a_feed_s_pictures_and_links_name_the_hub(client, public, ben, settings):
     say(begin(public, ben, "Where it hangs"), "It hangs at [the door](/en/tools/).", ben)
     feed = client.get(reverse("talk_feed")).content.decode()
-    assert f'href=&quot;{settings.SITE_URL}/en/tools/' in feed or f'href="{settings.SITE_URL}/en/tools/' in feed
-    assert 'href=&quot;/' not in feed
+    assert f"href=&quot;{settings.SITE_URL}/en/tools/" in feed or f'href="{settings.SITE_URL}/en/tools/' in feed
+    assert "href=&quot;/" not in feed
