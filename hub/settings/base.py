@@ -189,12 +189,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "pages", "print"],
-    "talk": [*FRAME_CSS, "talk", "print"],
+    "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
     "pages": [*FRAME_CSS, "pages", "print"],
+    "desk": [*FRAME_CSS, "talk", "desk", "pages", "print"],
     "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
-    "everything": [*FRAME_CSS, "talk", "library", "pages", "print"],
+    "everything": [*FRAME_CSS, "talk", "desk", "library", "pages", "print"],
 }
 FILE_UPLOAD_HANDLERS = [
     "hub.limits.BodyLimit",
