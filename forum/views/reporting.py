@@ -55,9 +55,9 @@ def my_reports(request: MemberRequest) -> HttpResponse:
     """Show what of one's own was held, hidden or taken away and why, and what became of what one told."""
     mine = request.user
     context = {
-        "held": _with_posts(Hold.objects.filter(member=mine).order_by("-at")[:TOLD]),
-        "told": _with_things(Report.objects.filter(by=mine).order_by("-at")[:TOLD]),
-        "acts": Act.objects.filter(member=mine, what__in=TOLD_OF).select_related("post__thread", "thread")[:TOLD],
+        "held": _with_posts(Hold.objects.filter(member=mine).select_related("decided_by").order_by("-at")[:TOLD]),
+        "told": _with_things(Report.objects.filter(by=mine).select_related("decided_by").order_by("-at")[:TOLD]),
+        "acts": Act.objects.filter(member=mine, what__in=TOLD_OF).select_related("post__thread", "thread", "by")[:TOLD],
         "meta": {"noindex": True},
     }
     return render(request, "forum/my_reports.html", context)

@@ -119,9 +119,9 @@ def questions():
     for show in ("latest", "unread", "new", "unanswered", "mine", "watched", "muted"):
         yield f"{reverse('talk')}?show={show}"
     for thread in Thread.objects.all():
-        for language in ("en", "es"):
-            yield f"{thread.url_in(language)}events?after=0"
-            yield f"{thread.url_in(language)}?reply_to=1"
+        for language in ("en", "es"):  # by a slug that says nothing: a page that is not found repeats what was asked
+            yield f"/{language}/talk/t/{thread.pk}/x/events?after=0"
+            yield f"/{language}/talk/t/{thread.pk}/x/?reply_to=1"
         for sign, words in (("@", "d"), ("#", "quetzal")):
             yield f"{reverse('suggest')}?sign={sign}&words={words}&thread={thread.pk}"
 
