@@ -10,7 +10,7 @@ from forum.counting import count_back, count_out
 from forum.errors import EditConflict, LinksWait, NotAllowed, TooLate
 from forum.holding import why_held
 from forum.models import Act, Draft, Hold, Post, Removal, Revision
-from forum.policies import HELD, REMOVED, STANDING, TAKEN, can_edit, can_remove
+from forum.policies import HELD, HIDDEN, REJECTED, REMOVED, STANDING, TAKEN, UNSEEN, WITHDRAWN, can_edit, can_remove
 from forum.publishing import STREAM, lock
 from forum.wording import NO_WORDS, WRITTEN, render_words, write
 from live.log import append
@@ -85,7 +85,7 @@ def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
         stood = post.is_standing
         Removal.objects.create(post=post, by=by, by_author=own, words=post.body)
         write(post, NO_WORDS)
-        post.state = REMOVED if own else TAKEN
+        post.state = WITHDRAWN if post.state in UNSEEN else REMOVED if own else TAKEN
         post.save(update_fields=[*WRITTEN, "state"])
         if stood:
             count_out(thread)
@@ -108,13 +108,21 @@ def undo_removal(*, post: Post, by: Member) -> Post:
         if not removal.words or removal.at < timezone.now() - GRACE:
             raise TooLate
         write(post, render_words(removal.words, post.lang, thread.category, post.author))
-        post.state = HELD if Hold.objects.filter(kind="post", key=post.pk, state="waiting").exists() else STANDING
+        post.state = _before_removal(post)
         post.save(update_fields=[*WRITTEN, "state"])
         removal.delete()
         if post.is_standing:
             count_back(thread, post)
-        append(STREAM, thread.stream_key, "restored" if post.is_standing else "held", {"post": post.pk})
+        append(STREAM, thread.stream_key, "held" if post.state in UNSEEN else "restored", {"post": post.pk})
     return post
+
+
+def _before_removal(post: Post) -> str:
+    """Return the state a post had when it was taken away: an undo lets nothing in and brings nothing to light."""
+    if post.state == WITHDRAWN:
+        rejected = Hold.objects.filter(kind="post", key=post.pk, state=Hold.State.REJECTED)
+        return REJECTED if rejected.exists() else HELD
+    return HIDDEN if hasattr(post, "hiding") else STANDING
 
 
 def forget_removed() -> int:

@@ -22,8 +22,12 @@ HIDDEN = "hidden"
 REMOVED = "removed"
 TAKEN = "taken"
 MERGED = "merged"
-GONE = (REMOVED, TAKEN)
+WITHDRAWN = "withdrawn"
+GONE = (REMOVED, TAKEN, WITHDRAWN)
 """States of a post whose words were taken away for good; its number still stands."""
+
+UNSEEN = (HELD, REJECTED, WITHDRAWN)
+"""States in which others have never read a post, and see no trace of it."""
 
 GUARDED = (HELD, REJECTED, HIDDEN)
 """States in which its author and moderators read something, and nobody else."""
@@ -73,7 +77,7 @@ def can_see_post(viewer: Any, post: Any) -> bool:
 
 def has_place(viewer: Any, post: Any) -> bool:
     """Twin of `PostQuerySet.in_page_for`: its words, or the mark of words that were taken away, stand on the page."""
-    return post.state not in (HELD, REJECTED) or reads_guarded(viewer, post)
+    return post.state not in UNSEEN or reads_guarded(viewer, post)
 
 
 def reads_guarded(viewer: Any, written: Any) -> bool:
@@ -111,10 +115,13 @@ def can_edit(viewer: Any, post: Any) -> bool:
 
 
 def can_remove(viewer: Any, post: Any) -> bool:
-    """Authors take back their own words, also where the thread has been closed; moderators take away anybody's."""
+    """Authors take back their own words, also where the thread has been closed; moderators take away anybody's.
+
+    What nobody else has read yet they need not take away: they do not let it in.
+    """
     if post.is_removed or not can_see(viewer, post.thread):
         return False
-    return is_author(viewer, post) or can_moderate(viewer)
+    return is_author(viewer, post) or (can_moderate(viewer) and post.state not in UNSEEN)
 
 
 def can_see_history(viewer: Any, post: Any) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 from forum.folding import keep_apart, kept_apart, shells_of
 from forum.models import Post, Thread
 from forum.models.thread import page_of
-from forum.policies import GUARDED, HIDDEN, REMOVED, can_moderate, can_reply, is_author, reads_guarded
+from forum.policies import GUARDED, HIDDEN, REMOVED, WITHDRAWN, can_moderate, can_reply, is_author, reads_guarded
 from forum.stencils import address, fill
 from members.keeping_away import Away
 from members.models import Member
@@ -144,7 +144,7 @@ def _article(
     post: Post, thread: Thread, look: Look, may: May | None, base: str, *, accepted: bool = False
 ) -> SafeString:
     if post.is_removed or (post.state == HIDDEN and not reads_guarded(look.viewer, post)):
-        shape = {"gone", {REMOVED: "by_author", HIDDEN: "hidden"}.get(post.state, "taken")}
+        shape = {"gone", {REMOVED: "by_author", WITHDRAWN: "by_author", HIDDEN: "hidden"}.get(post.state, "taken")}
         return fill("forum/_post.html", look.language, ARTICLE, shape, dict.fromkeys(ARTICLE, "") | _place(post))
     author = post.author
     values = _place(post) | {

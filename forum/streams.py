@@ -9,7 +9,7 @@ from django.utils.translation import override
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.parts import NEEDS, render_parts
-from forum.policies import GUARDED, can_see_about, can_see_category, has_place, is_out, sees_everything
+from forum.policies import GUARDED, WITHDRAWN, can_see_about, can_see_category, has_place, is_out, sees_everything
 from forum.publishing import STREAM
 from forum.rendering import Look, render_posts
 from live.log import LoggedStream
@@ -77,7 +77,7 @@ class ThreadStream(LoggedStream):
             return VISITOR
         if sees_everything(member):
             return MODERATOR
-        guarded = Post.objects.in_stream(key).filter(author_id=member.pk, state__in=GUARDED)
+        guarded = Post.objects.in_stream(key).filter(author_id=member.pk, state__in=(*GUARDED, WITHDRAWN))
         return f"{AUTHOR}{member.pk}" if guarded.exists() else MEMBER
 
     def frames(self, events: Sequence[Event], audience: str, language: str) -> list[Frame]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.thread import Thread
-from forum.policies import GONE, HELD, HIDDEN, REJECTED, REMOVED, STANDING, TAKEN
+from forum.policies import GONE, HELD, HIDDEN, REJECTED, REMOVED, STANDING, TAKEN, WITHDRAWN
 from forum.querysets import PostQuerySet
 
 EXCERPT_LENGTH = 200
@@ -30,6 +30,7 @@ class Post(models.Model):
         HIDDEN = HIDDEN, _("hidden by a moderator")
         REMOVED = REMOVED, _("taken back by its author")
         TAKEN = TAKEN, _("taken away by a moderator")
+        WITHDRAWN = WITHDRAWN, _("taken back by its author before others read it")
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", verbose_name=_("thread"))
     author = models.ForeignKey(
@@ -65,7 +66,7 @@ class Post(models.Model):
             models.Index(fields=["author", "-created_at"], name="post_recent_of_author"),
             models.Index(
                 fields=["thread", "author"],
-                condition=models.Q(state__in=[HELD, HIDDEN, REJECTED]),
+                condition=models.Q(state__in=[HELD, HIDDEN, REJECTED, WITHDRAWN]),
                 name="post_seen_by_some",
             ),
         ]

@@ -26,12 +26,11 @@ from taggit.models import Tag, TaggedItem
 from forum.policies import (
     COALITION,
     GUARDED,
-    HELD,
     MEMBERS,
     PUBLIC,
-    REJECTED,
     STAFF,
     STANDING,
+    UNSEEN,
     can_see_about,
     can_see_file,
     coalitions_of,
@@ -225,7 +224,7 @@ class PostQuerySet(QuerySet[Any]):
         """
         if sees_everything(viewer):
             return self
-        unseen = Q(state__in=[HELD, REJECTED])
+        unseen = Q(state__in=UNSEEN)
         return self.exclude(unseen & ~Q(author_id=viewer.pk)) if is_member(viewer) else self.exclude(unseen)
 
     def in_stream(self, key: str) -> Self:

@@ -17,7 +17,7 @@ CHECKERS = Path(os.environ.get("CHECKERS_DIR", "/var/lib/sobremesa-services/chec
 
 
 def every_page(site, page_of, language):
-    """Yield a name, and a window on the page, for every page that a visitor, then a member, then a moderator may open."""
+    """Yield a name, and a window on the page, for each page that a visitor, then a member, then a moderator opens."""
     visitor, member, moderator = (page_of(language=language, who=who) for who in ("", "rosa", "joel"))
     opened = (
         (visitor, public_pages(site.url, language)),
