@@ -1,5 +1,6 @@
 // The sheet of paper: posts without leaving the page, and lets go of nothing before the hub has it.
 import { keep, newKey } from "./drafts.js";
+import { send, sendKept, takeBack, waits } from "./sending.js"; // now: later there is perhaps no connection
 import { answerTo, answering, complain, noteKept, showAnswered } from "./sheet.js";
 
 for (const form of document.querySelectorAll(".composer")) enliven(form);
@@ -36,7 +37,6 @@ function equip(form, bar) {
   const attaching = async (act) => (await import("./attach.js"))[act](form);
   for (const touch of ["focusin", "dragenter"]) form.addEventListener(touch, () => attaching("attaching"), { once: true });
   form.addEventListener("focusin", async () => {
-    import("./sending.js"); // now: when the words are sent there is perhaps no connection
     (await tools()).rove(bar);
     (await import("./suggest.js")).suggest(form);
   }, { once: true });
@@ -75,7 +75,6 @@ async function turn(form, side) {
 async function submit(sheet) {
   if (sheet.busy) return;
   wait(sheet, true);
-  const { send } = await import("./sending.js");
   await sheet.desk?.settle?.();
   const result = await send(sheet.form);
   wait(sheet, false);
@@ -89,9 +88,8 @@ function settle(sheet, { answer, refusal }) {
 }
 
 // Without a connection the words wait in this browser, and go out once when it is back; who changes them takes them back.
-async function sendLater(sheet) {
+function sendLater(sheet) {
   const { form, desk } = sheet;
-  const { sendKept, takeBack, waits } = await import("./sending.js");
   if (waits(form)) complain(form, desk ? form.dataset.offline : form.dataset.unsaid);
   form.addEventListener("input", () => waits(form) && (takeBack(form), complain(form, "")));
   sheet.sending ??= sendKept(form, (key, result) => {
