@@ -7,11 +7,8 @@ COUNTED = ["last_number", "last_shown", "posts_count", "last_post", "last_post_a
 
 
 def count_in(thread: Thread, post: Post) -> None:
-    """A post came to stand, new or let in late; the thread's row is locked."""
-    thread.posts_count += 1
-    if post.number > thread.last_shown:
-        thread.last_shown, thread.last_post, thread.last_post_at = post.number, post, post.created_at
-    thread.save(update_fields=COUNTED)
+    """A post came to stand, new or let in late: others have not read it. The thread's row is locked."""
+    count_back(thread, post)
     Reading.objects.fall_behind(thread, post.number, post.author)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from content.models import Network
 from forum import errors
-from forum.editing import remove_post
+from forum.editing import remove_post, undo_removal
 from forum.judging import accept_answer, approve_post, hide_post, reject_post, restore_post, take_back_answer
 from forum.models import Act, Hold, Post, Reading, Solution, Thread
 from live.models import Event
@@ -186,3 +186,24 @@ def test_an_answer_that_was_hidden_or_taken_back_is_shown_as_one_no_more(public,
     assert Thread.objects.get().solution_number == 2
     remove_post(post=answer, by=ben)
     assert Thread.objects.get().solution_number is None
+
+
+@pytest.mark.parametrize(("judge", "state"), [(None, "held"), (reject_post, "rejected")])
+def test_undoing_a_removal_lets_nothing_in_and_leaves_no_trace_for_others(
+    thread, held, newcomer, cho, dot, judge, state
+):
+    if judge:
+        judge(post=held, by=cho, words="Not here.")
+    with pytest.raises(errors.NotAllowed):
+        remove_post(post=held, by=cho)  # what nobody else has read is not let in instead
+    removed = remove_post(post=held, by=newcomer)
+    assert (removed.state, held in thread.posts.in_page_for(dot)) == ("withdrawn", False)
+    assert undo_removal(post=held, by=newcomer).state == state
+    assert (held in thread.posts.in_page_for(dot), held in thread.posts.in_page_for(newcomer)) == (False, True)
+
+
+def test_undoing_the_removal_of_a_hidden_post_leaves_it_hidden(thread, ben, cho):
+    post = say(thread, "Something private.", ben)
+    hide_post(post=post, by=cho, words="It names a child.")
+    remove_post(post=post, by=ben)
+    assert undo_removal(post=post, by=ben).state == "hidden"
