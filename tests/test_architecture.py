@@ -3,7 +3,9 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,34 @@ def test_each_silenced_check_says_why():
         if not re.search(r"\s[-#]\s*\S.*\w", match.group("rest"))
     ]
     assert found == []
+
+
+def test_only_locked_packages_are_imported():
+    """What happens to lie in one environment is missing in the next: a fresh one holds the lock's packages only."""
+    lock = (ROOT / "requirements" / "dev.txt").read_text()
+    locked = {canonical(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==", lock, re.MULTILINE)}
+    providers = packages_distributions()
+    found = {
+        f"{path.relative_to(ROOT)}: {top}"
+        for path in modules()
+        for top in imported(path.read_text()) - sys.stdlib_module_names
+        if top in providers and not locked & {canonical(name) for name in providers[top]}
+    }
+    assert found == set()
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(source: str) -> set[str]:
+    """Return the top names of what a module imports from elsewhere."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    chosen = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.partition(".")[0] for name in plain | chosen}
+
+
+def test_imports_are_found_in_every_form():
+    source = "import a.b, c as d\nfrom e.f import g\nfrom . import h\ndef i():\n    import j\n"
+    assert imported(source) == {"a", "c", "e", "j"}
