@@ -6,12 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from forum.models import Post, Thread
 from forum.models.thread import page_of
-from forum.policies import STANDING
 from forum.querysets import YOUNG, ThreadQuerySet
 from members.models import Distance, Member
 from members.policies import is_member
@@ -97,9 +96,10 @@ def _row(thread: Any, new: int, faces: Sequence[Member]) -> Row:
 def _faces(threads: Sequence[Thread], viewer: Any) -> dict[int, list[Member]]:
     """Return for each thread who started it and who spoke last, each person once, nobody the viewer keeps away."""
     found = {thread.pk: [thread.author] if thread.author else [] for thread in threads}
-    recent = Post.objects.filter(
-        thread__in=found, number__gt=F("thread__last_number") - LOOKED_AT, state=STANDING, author__isnull=False
-    )
+    if not threads:
+        return found
+    ends = reduce(or_, (Q(thread=thread.pk, number__gt=thread.last_number - LOOKED_AT) for thread in threads))
+    recent = Post.objects.standing().filter(ends, author__isnull=False)
     if is_member(viewer):
         away = Distance.objects.filter(member=viewer, kind=Distance.Kind.BLOCKED)
         recent = recent.exclude(author__in=away.values("other"))

@@ -155,16 +155,19 @@ def _thread() -> Question:
 @cache
 def _posts() -> Question:
     """A row for each post of the page and each coalition of its author: who is named beside it, and how."""
-    posts = Post.objects.filter(thread=THREAD, number__gt=FROM, number__lte=TO)
+    page = Post.objects.filter(thread=THREAD, number__gt=FROM, number__lte=TO).order_by("number")[:PER_PAGE]
+    posts = Post.objects.filter(pk__in=page.values("pk"))
     return Question.of(posts.order_by("number", "author__memberships__pk").values_list(*OF_A_POST))
 
 
 @cache
 def _around() -> Question:
     """What there may be several of: of the viewer, of the thread and its category, of the frame."""
-    watched = Q(thread=THREAD) | Q(category__threads=THREAD) | Q(category__children__threads=THREAD)
+    # Each place of the thread as a value of its own: joined over, a category would bring all its threads along.
+    shelves = [Subquery(Thread.objects.filter(pk=THREAD).values(column)) for column in ("category", "category__parent")]
+    watched = Q(thread=THREAD) | Q(category=shelves[0]) | Q(category=shelves[1])
     tagged = TaggedItem.objects.filter(content_type__app_label="forum", content_type__model="thread")
-    open_to = Category.objects.filter(Q(threads=THREAD) | Q(children__threads=THREAD), coalitions__isnull=False)
+    open_to = Category.objects.filter(Q(pk=shelves[0]) | Q(pk=shelves[1]), coalitions__isnull=False)
     written = Page.objects.filter(content_type__app_label="pages", content_type__model="sitepage", live=True)
     sets = [
         _set("belongs", Membership.objects.filter(member=VIEWER), "coalition", "state"),

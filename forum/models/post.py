@@ -32,9 +32,16 @@ class Post(models.Model):
         TAKEN = TAKEN, _("taken away by a moderator")
         WITHDRAWN = WITHDRAWN, _("taken back by its author before others read it")
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", verbose_name=_("thread"))
+    # No index of their own: (thread, number) and (author, created_at) begin with them, and a planner that may choose
+    # the shorter one reads a whole thread for a page of it.
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", verbose_name=_("thread"), db_index=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="posts",
+        verbose_name=_("author"),
+        db_index=False,
     )
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=STANDING, editable=False)

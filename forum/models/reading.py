@@ -21,7 +21,7 @@ class Reading(models.Model):
     ever read.
     """
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
     last_number = models.PositiveIntegerField()
     missed = models.PositiveIntegerField(default=0)

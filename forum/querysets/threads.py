@@ -47,6 +47,9 @@ PER_PAGE = 20
 YOUNG = timedelta(days=7)
 """A thread that somebody never opened is called new to them this long."""
 
+MOST_UNREAD = 5000
+"""Threads with something unread that a member is shown."""
+
 WATCHED, MUTED = "watched", "muted"
 
 
@@ -161,20 +164,28 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def new_to(self, member: Any) -> Self:
         """Young threads the member has never opened."""
-        return self.with_reading(member).filter(reading=None, last_post_at__gt=timezone.now() - YOUNG)
+        joined = self.annotate(reading=_reading_of(member))
+        return joined.filter(reading=None, last_post_at__gt=timezone.now() - YOUNG).annotate(**_numbers_read())
 
     def unread_by(self, member: Any) -> Self:
-        """Threads the member has opened, with posts that came since. It costs what is unread, not what was read."""
-        behind = self.model.readings.rel.related_model.objects.filter(member=member, is_behind=True)
-        return self.with_reading(member).filter(_BEHIND, pk__in=behind.values("thread"))
+        """Threads the member has opened, with posts that came since; of more than `MOST_UNREAD` the newest.
+
+        It costs what is unread, neither what was read nor what there is: the keys are asked for first, because a
+        planner that weighs them together with who may see what reads every thread.
+        """
+        reading: Any = self.model.readings.rel.related_model
+        behind = reading.objects.filter(member=member, is_behind=True).order_by("-thread__last_post_at")
+        keys = list(behind.values_list("thread", flat=True)[:MOST_UNREAD])
+        joined = self.annotate(reading=_reading_of(member))
+        return joined.filter(_BEHIND, pk__in=keys).annotate(**_numbers_read())
 
     def with_reading(self, member: Any) -> Self:
         """Add `read_number`, how far the member has read, or `None`; `missed` and `missed_from`, what came to stand
-        before that.
+        before that. Where `new_to` or `unread_by` have added them it is the same.
         """
-        mine = FilteredRelation("readings", condition=Q(readings__member=member))
-        numbers = {name: F(f"reading__{name}") for name in ("missed", "missed_from")}
-        return self.annotate(reading=mine, read_number=F("reading__last_number"), **numbers)
+        if "read_number" in self.query.annotations:
+            return self
+        return self.annotate(reading=_reading_of(member), **_numbers_read())
 
     def with_distance(self, member: Any) -> Self:
         """Add `is_hushed`: the newest words are by somebody the member has muted or blocked."""
@@ -235,7 +246,11 @@ class PostQuerySet(QuerySet[Any]):
         return self.filter(thread__about_kind=kind, thread__about_key=named)
 
     def on_page(self, page: int) -> Self:
-        """The posts of one page, by number."""
+        """The posts of one page, by number; end it with `[:PER_PAGE]`.
+
+        Without an end a database that knows how many small numbers there are in all threads, and how many posts in a
+        long one, takes the page for a large part of the table, and reads that.
+        """
         return self.filter(number__gt=(page - 1) * PER_PAGE, number__lte=page * PER_PAGE).order_by("number")
 
     def for_page(self) -> Self:
@@ -260,6 +275,18 @@ def reports_for(viewer: Any) -> QuerySet[Any]:
 
 
 _BEHIND = Q(reading__last_number__lt=F("last_shown")) | Q(reading__missed__gt=0)
+"""What came since may have been taken away again."""
+
+
+def _reading_of(member: Any) -> FilteredRelation:
+    return FilteredRelation("readings", condition=Q(readings__member=member))
+
+
+def _numbers_read() -> dict[str, F]:
+    """What is known of a reading, to be added last: a filter that comes after it would join the reading again."""
+    return {"read_number": F("reading__last_number")} | {
+        name: F(f"reading__{name}") for name in ("missed", "missed_from")
+    }
 
 
 def _is_number(key: str) -> bool:

@@ -145,9 +145,8 @@ def _first_shown(thread: Thread) -> int:
 
 
 def _newest(request: HttpRequest, thread: Thread, may: May) -> str:
-    recent = (
-        thread.posts.filter(number__gte=_first_shown(thread)).order_by("number").in_page_for(request.user).for_page()
-    )
+    newest = thread.posts.filter(number__gte=_first_shown(thread)).order_by("number")
+    recent = newest.in_page_for(request.user).for_page()[:NEWEST]
     look = Look((get_language() or "en")[:2], request.user, timezone.get_current_timezone())
     return mark_safe("".join(render_posts(recent, thread, look, may)))
 

@@ -41,7 +41,7 @@ def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: 
     The head of the log is read before the posts: what happens in between is told twice, never not at all.
     """
     seq = versions.head if versions else head(STREAM, thread.stream_key)
-    posts = list(thread.posts.on_page(page).in_page_for(request.user).for_page())
+    posts = list(thread.posts.on_page(page).in_page_for(request.user).for_page()[:PER_PAGE])
     zone = timezone.get_current_timezone()
     look = Look((request.LANGUAGE_CODE or "en")[:2], request.user, zone)
     articles = render_posts(posts, thread, look, may)
