@@ -4,8 +4,9 @@ const PAUSE = 2000;
 const jump = document.getElementById("jump");
 const said = document.getElementById("said");
 const unseen = new Set();
-let waiting = 0;
+let unsaid = 0;
 let speaking = 0;
+let elsewhere = null;
 let reached = 0;
 let telling = 0;
 
@@ -17,18 +18,16 @@ const watcher = new IntersectionObserver((entries) => {
 export function announce(post, list) {
   unseen.add(post);
   watcher.observe(post);
-  waiting += 1;
-  clearTimeout(speaking);
-  speaking = setTimeout(speak, PAUSE / 4);
+  say();
   post.list = list;
   requestAnimationFrame(() => requestAnimationFrame(show));
 }
 
 /** Tell of posts that are on a later page, at `url`. */
 export function announceElsewhere(url) {
-  waiting += 1;
-  speak();
-  pill(waiting, url);
+  elsewhere = { number: (elsewhere?.number ?? 0) + 1, url };
+  say();
+  show();
 }
 
 /** Put a number into one of two sentences of an element: `data-one` and `data-many`. */
@@ -36,8 +35,15 @@ export function count(element, number) {
   return number === 1 ? element.dataset.one : element.dataset.many.replace("{n}", number);
 }
 
-function speak() {
-  said.textContent = count(said, waiting);
+// The same words twice are said once: the region is emptied first. Posts that come together are said together.
+function say() {
+  unsaid += 1;
+  said.textContent = "";
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    said.textContent = count(said, unsaid);
+    unsaid = 0;
+  }, PAUSE / 4);
 }
 
 function see(post) {
@@ -52,10 +58,8 @@ function see(post) {
 function show() {
   const [first] = unseen;
   if (first) pill(unseen.size, `#${first.id}`);
-  else {
-    jump.hidden = true;
-    waiting = 0;
-  }
+  else if (elsewhere) pill(elsewhere.number, elsewhere.url);
+  else jump.hidden = true;
 }
 
 function pill(number, url) {
