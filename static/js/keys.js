@@ -42,8 +42,9 @@ function step(by) {
 
 function press(place, selector) {
   const link = place?.querySelector(selector);
-  link?.click();
-  return Boolean(link);
+  if (!link?.checkVisibility()) return false;
+  link.click();
+  return true;
 }
 
 function search() {

@@ -21,6 +21,7 @@ for (const list of document.querySelectorAll(".posts[data-stream]")) {
 // `html` is a post as it stands now, `parts` are what stands around the posts, by the id of its element.
 function happen(list, { type, number, html, parts = {} }) {
   for (const [id, part] of Object.entries(parts)) show(id, part);
+  if (type === "closed" || type === "opened") import("./closing.js").then((acts) => acts[type](list));
   if (!html) return;
   if (belongs(list, number)) {
     const post = put(list, number, html);

@@ -30,7 +30,7 @@ HIDDEN = """() => {
     for (let y = from + 1; y < to; y += 6) for (let x = start + 1; x < end; x += 6) if (seen(x, y)) return "";
     return element.outerHTML.slice(0, 160);
 }"""
-"""What has the focus, if nothing of it can be seen: off the screen, or under something that lies above (WCAG 2.4.11)."""
+"""What has the focus, if nothing of it can be seen: off the screen, or under something else (WCAG 2.4.11)."""
 
 AT_ITS_END = "() => document.activeElement === document.body || document.activeElement.matches('.skip')"
 
