@@ -8,8 +8,8 @@ COUNTED = ["last_number", "last_shown", "posts_count", "last_post", "last_post_a
 
 def count_in(thread: Thread, post: Post) -> None:
     """A post came to stand, new or let in late: others have not read it. The thread's row is locked."""
-    count_back(thread, post)
-    Reading.objects.fall_behind(thread, post.number, post.author)
+    _count(thread, post)
+    Reading.objects.fall_behind(post)
 
 
 def count_out(thread: Thread) -> None:
@@ -23,7 +23,12 @@ def count_out(thread: Thread) -> None:
 
 
 def count_back(thread: Thread, post: Post) -> None:
-    """A post stands again that everybody knew before: nobody has missed it."""
+    """A post stands again: to whom it was unread before it is again, others knew it and have missed nothing."""
+    _count(thread, post)
+    Reading.objects.fall_back(post)
+
+
+def _count(thread: Thread, post: Post) -> None:
     thread.posts_count += 1
     if post.number > thread.last_shown:
         thread.last_shown, thread.last_post, thread.last_post_at = post.number, post, post.created_at

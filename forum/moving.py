@@ -1,11 +1,11 @@
 """Threads that go elsewhere: into another category, or into another thread, where their posts go on."""
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from forum.counting import COUNTED
 from forum.errors import NotAllowed, Overtaken, TooManyPosts, WiderReaders
-from forum.models import Act, Category, Draft, Merge, Pin, Post, Reading, Solution, Thread, Watch
+from forum.models import Act, Category, Draft, Merge, Missed, Pin, Post, Reading, Solution, Thread, Watch
 from forum.moderation import cared_for, follow_in_search, note
 from forum.policies import MERGED, STANDING, can_see_category, is_read_within
 from forum.publishing import STREAM
@@ -78,22 +78,26 @@ def _both(thread: Thread, target: Thread, by: Member) -> tuple[Thread, Thread]:
 def _carry_readings(source: Thread, target: Thread) -> None:
     """Who had read all of the target has read in it what they had read of the source; others keep their place.
 
-    Of whoever had read in the source alone, nothing of the target is read: they begin at its beginning.
+    Of whoever had read in the source alone, nothing of the target is read: they begin at its beginning. What those who
+    read on had missed in the source, they have missed in the target.
     """
     there = {reading.member_id: reading for reading in target.readings.all()}
-    changed, new = [], []
+    changed, new, carried = [], [], {}
     for old in source.readings.all():
         reading = there.get(old.member_id)
         if reading is None:
             new.append(Reading(member_id=old.member_id, thread=target, last_number=0, at=old.at))
-        elif reading.last_number >= target.last_shown and not reading.missed:
+        elif reading.last_number >= target.last_shown:
             reading.last_number = target.last_number + old.last_number
-            reading.missed = old.missed
-            reading.missed_from = target.last_number + old.missed_from if old.missed_from else None
             changed.append(reading)
+            carried[old.pk] = reading
+    missed = [row for row in Missed.objects.filter(reading__thread=source) if row.reading_id in carried]
+    for row in missed:
+        row.reading = carried[row.reading_id]
+    Missed.objects.bulk_update(missed, ["reading"])
     source.readings.all().delete()
     Reading.objects.bulk_create(new)
-    Reading.objects.bulk_update(changed, ["last_number", "missed", "missed_from"])
+    Reading.objects.bulk_update(changed, ["last_number"])
 
 
 def _carry_the_rest(source: Thread, target: Thread, merge: Merge) -> None:
@@ -120,6 +124,6 @@ def _count(source: Thread, target: Thread) -> None:
     target.save(update_fields=COUNTED)
     source.state, source.posts_count, source.last_shown, source.last_post = MERGED, 0, 0, None
     source.save(update_fields=[*COUNTED, "state"])
-    behind = Q(last_number__lt=target.last_shown) | Q(missed__gt=0)
+    behind = Q(last_number__lt=target.last_shown) | Exists(Missed.objects.standing().filter(reading=OuterRef("pk")))
     target.readings.filter(behind).update(is_behind=True)
     target.readings.exclude(behind).update(is_behind=False)

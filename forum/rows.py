@@ -65,7 +65,7 @@ def count_new(threads: Sequence[Any]) -> dict[int, int]:
         unread = reduce(or_, (Q(thread=thread.pk, number__gt=thread.read_number) for thread in short))
         posts = Post.objects.standing().filter(unread).order_by().values("thread")
         new |= dict(posts.annotate(new=Count("pk")).values_list("thread", "new"))
-    return {thread.pk: new[thread.pk] + (getattr(thread, "missed", 0) or 0) for thread in threads}
+    return {thread.pk: new[thread.pk] + (getattr(thread, "missed", None) or 0) for thread in threads}
 
 
 def url_of_new(thread: Any) -> str:

@@ -20,7 +20,7 @@ from taggit.models import TaggedItem
 from wagtail.models import Page
 
 from content.models import Network
-from forum.models import Category, Draft, Post, Thread, Watch
+from forum.models import Category, Draft, Missed, Post, Thread, Watch
 from forum.models.thread import about_stream_key
 from forum.publishing import STREAM
 from forum.querysets import PER_PAGE
@@ -30,6 +30,7 @@ from members.policies import is_member
 from networks.models import Membership
 
 THREAD, VIEWER, FROM, TO = 1_900_000_001, 1_900_000_002, 1_900_000_003, 1_900_000_004
+MISSED = "missed"
 PLACE = "\ue000place\ue001"
 """Stand for the values while a query is being written."""
 
@@ -71,7 +72,7 @@ OF_A_THREAD = [
         *_of("solution__post__author", WHO),
     ),
 ]
-OF_A_READING = ("last_number", "missed", "missed_from", "is_behind", "at")
+OF_A_READING = ("last_number", "is_behind", "at")
 OF_A_POST = [
     *(*VERSION, "created_at", "edited_at"),
     *_of("author", PERSON),
@@ -101,20 +102,20 @@ class Question:
 @dataclass(frozen=True)
 class Versions:
     """The versions of one page for one viewer: `head` is that of the thread's log, `about` names the thing the thread
-    is about, if any, `read` is how far the viewer has read.
+    is about, if any, `read` is how far the viewer has read, `missed` what came to stand before that.
     """
 
     head: int
     last_number: int
     about: tuple[str, str]
     read: tuple[Any, ...]
+    missed: tuple[int, ...]
     rows: tuple[Any, ...]
 
     def would_read(self, page: int) -> bool:
         """Say whether a look at the page moves how far the viewer has read."""
-        number, _missed, missed_from, *_rest = self.read
-        start, until = (page - 1) * PER_PAGE, min(page * PER_PAGE, self.last_number)
-        return number is None or until > number or (missed_from is not None and start < missed_from <= until)
+        number, start, until = self.read[0], (page - 1) * PER_PAGE, min(page * PER_PAGE, self.last_number)
+        return number is None or until > number or any(start < late <= until for late in self.missed)
 
 
 def versions_of(pk: int, page: int, viewer: Any) -> Versions | None:
@@ -134,8 +135,10 @@ def versions_of(pk: int, page: int, viewer: Any) -> Versions | None:
     last_number, kind, key = thread[2:5]
     head, *read = thread[len(OF_A_THREAD) :]
     values[PLACE] = about_stream_key(kind, key) if kind else str(pk)
-    rows = (thread, _posts().ask(values), sorted(_around().ask(values)))
-    return Versions(head or 0, last_number, (kind, key), tuple(read), rows)
+    around = sorted(_around().ask(values))
+    missed = tuple(int(number) for name, number, _said in around if name == MISSED)
+    rows = (thread, _posts().ask(values), around)
+    return Versions(head or 0, last_number, (kind, key), tuple(read), missed, rows)
 
 
 @cache
@@ -168,11 +171,13 @@ def _around() -> Question:
     watched = Q(thread=THREAD) | Q(category=shelves[0]) | Q(category=shelves[1])
     tagged = TaggedItem.objects.filter(content_type__app_label="forum", content_type__model="thread")
     open_to = Category.objects.filter(Q(pk=shelves[0]) | Q(pk=shelves[1]), coalitions__isnull=False)
+    late = Missed.objects.standing().of(VIEWER, [THREAD])
     written = Page.objects.filter(content_type__app_label="pages", content_type__model="sitepage", live=True)
     sets = [
         _set("belongs", Membership.objects.filter(member=VIEWER), "coalition", "state"),
         _set("away", Distance.objects.filter(member=VIEWER), "other", "kind"),
         _set("watch", Watch.objects.filter(watched, member=VIEWER), "pk", "level"),
+        _set(MISSED, late, "post__number", "post"),
         _set("draft", Draft.objects.filter(member=VIEWER, place=PLACE), "key", "at"),
         _set("tag", tagged.filter(object_id=THREAD), "tag__slug", "tag__name"),
         _set("open to", open_to, "slug", "coalitions__name_en", "coalitions__name_es", "coalitions"),

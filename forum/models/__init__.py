@@ -1,7 +1,7 @@
 from forum.models.care import Act, Hold, Report
 from forum.models.category import Category, KindPlace
 from forum.models.post import Hiding, Post, Removal, Revision
-from forum.models.reading import Draft, Reading, Watch
+from forum.models.reading import Draft, Missed, Reading, Watch
 from forum.models.thread import Closing, Merge, Pin, Solution, Thread
 from forum.models.upload import Upload
 
@@ -14,6 +14,7 @@ __all__ = [
     "Hold",
     "KindPlace",
     "Merge",
+    "Missed",
     "Pin",
     "Post",
     "Reading",

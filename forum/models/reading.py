@@ -9,23 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.category import Category
 from forum.models.thread import Thread
-from forum.querysets import ReadingQuerySet
+from forum.querysets import MissedQuerySet, ReadingQuerySet
 
 
 class Reading(models.Model):
     """How far somebody has read: one row a member and thread.
 
-    `last_number` is the highest number the member has had on the screen, `at` is when that was. `missed` counts posts
-    that came to stand below it afterwards (let in late), from `missed_from` on. `is_behind` is true where there is
-    something unread: it is kept by the actions, so that a list of what is unread costs what is unread and not what was
-    ever read.
+    `last_number` is the highest number the member has had on the screen, `at` is when that was; what came to stand
+    below it afterwards is `missed`. `is_behind` is true where there is something unread: it is kept by the actions, so
+    that a list of what is unread costs what is unread and not what was ever read. It may stay true for a while after
+    what was unread is gone.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
     last_number = models.PositiveIntegerField()
-    missed = models.PositiveIntegerField(default=0)
-    missed_from = models.PositiveIntegerField(null=True)
     is_behind = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
@@ -37,6 +35,25 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.thread} · {self.last_number}"
+
+
+class Missed(models.Model):
+    """A post that was let in after somebody had read further, until they have had it on the screen.
+
+    It names the post and not its number, so it holds through a merge; it counts as long as the post stands, so what is
+    hidden is not missed, and is missed again when it comes back.
+    """
+
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="missed", db_index=False)
+    post = models.ForeignKey("forum.Post", models.CASCADE, related_name="+")
+
+    objects = MissedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reading", "post"], name="missed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reading} · {self.post_id}"
 
 
 class Watch(models.Model):

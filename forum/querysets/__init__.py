@@ -1,4 +1,4 @@
-from forum.querysets.readings import ReadingQuerySet
+from forum.querysets.readings import MissedQuerySet, ReadingQuerySet
 from forum.querysets.threads import (
     PER_PAGE,
     YOUNG,
@@ -13,6 +13,7 @@ __all__ = [
     "PER_PAGE",
     "YOUNG",
     "CategoryQuerySet",
+    "MissedQuerySet",
     "PostQuerySet",
     "ReadingQuerySet",
     "ThreadQuerySet",

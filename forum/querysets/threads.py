@@ -177,11 +177,12 @@ class ThreadQuerySet(QuerySet[Any]):
         behind = reading.objects.filter(member=member, is_behind=True).order_by("-thread__last_post_at")
         keys = list(behind.values_list("thread", flat=True)[:MOST_UNREAD])
         joined = self.annotate(reading=_reading_of(member))
-        return joined.filter(_BEHIND, pk__in=keys).annotate(**_numbers_read())
+        unread = Q(reading__last_number__lt=F("last_shown")) | Exists(_missed())  # what came may be gone again
+        return joined.filter(unread, pk__in=keys).annotate(**_numbers_read())
 
     def with_reading(self, member: Any) -> Self:
-        """Add `read_number`, how far the member has read, or `None`; `missed` and `missed_from`, what came to stand
-        before that. Where `new_to` or `unread_by` have added them it is the same.
+        """Add `read_number`, how far the member has read, or `None`; `missed` and `missed_from`, how much came to stand
+        before that, if any, and its first number. Where `new_to` or `unread_by` have added them it is the same.
         """
         if "read_number" in self.query.annotations:
             return self
@@ -274,19 +275,20 @@ def reports_for(viewer: Any) -> QuerySet[Any]:
     return reports.exclude(about=viewer.pk)
 
 
-_BEHIND = Q(reading__last_number__lt=F("last_shown")) | Q(reading__missed__gt=0)
-"""What came since may have been taken away again."""
-
-
 def _reading_of(member: Any) -> FilteredRelation:
     return FilteredRelation("readings", condition=Q(readings__member=member))
 
 
-def _numbers_read() -> dict[str, F]:
+def _numbers_read() -> dict[str, Any]:
     """What is known of a reading, to be added last: a filter that comes after it would join the reading again."""
-    return {"read_number": F("reading__last_number")} | {
-        name: F(f"reading__{name}") for name in ("missed", "missed_from")
-    }
+    count = _missed().values("reading").annotate(count=Count("pk")).values("count")
+    first = _missed().order_by("post__number").values("post__number")[:1]
+    return {"read_number": F("reading__last_number"), "missed": Subquery(count), "missed_from": Subquery(first)}
+
+
+def _missed() -> QuerySet[Any]:
+    """The posts that were let in after the reading of a thread had gone further."""
+    return apps.get_model("forum", "Missed").objects.standing().filter(reading=OuterRef("reading__pk")).order_by()
 
 
 def _is_number(key: str) -> bool:

@@ -20,12 +20,14 @@ from members.policies import is_member
 class Position:
     """How a member stands to a thread; a visitor, or who was never here, has read nothing and misses nothing.
 
-    `new` counts posts to be read, `late` those of them that were let in below what the member had read already.
+    `new` counts posts to be read; `late` are the numbers of those of them that were let in below what the member had
+    read already.
     """
 
     thread: Thread
     reading: Reading | None
     new: int = 0
+    late: tuple[int, ...] = ()
     level: str = ""
 
     @classmethod
@@ -36,8 +38,9 @@ class Position:
         reading = Reading.objects.filter(member=viewer, thread=thread).first()
         if reading is None:
             return cls(thread, None, level=level)
-        vars(thread).update(read_number=reading.last_number, missed=reading.missed, missed_from=reading.missed_from)
-        return cls(thread, reading, count_new([thread])[thread.pk], level)
+        late = _late(reading)
+        vars(thread).update(read_number=reading.last_number, missed=len(late), missed_from=min(late, default=None))
+        return cls(thread, reading, count_new([thread])[thread.pk], late, level)
 
     @property
     def url(self) -> str:
@@ -45,7 +48,10 @@ class Position:
         return url_of_new(self.thread) if self.new else ""
 
     def mark(self, articles: Sequence[SafeString], posts: Sequence[Post], page: int, zone: tzinfo) -> SafeString:
-        """Join the articles of a page, with a line over what is new and one over what came late, if they are here."""
+        """Join the articles of a page, with a line over what is new and one over what came late, if they are here.
+
+        Each page that holds something late has its line, until it was seen.
+        """
         shown: list[SafeString] = list(articles)
         if self.reading:
             for place, line in self._lines(self.reading, posts, page, zone):
@@ -54,10 +60,10 @@ class Position:
 
     def _lines(self, reading: Reading, posts: Sequence[Post], page: int, zone: tzinfo) -> list[tuple[int, SafeString]]:
         lines = []
-        late = reading.missed_from if reading.missed else None
-        if late and (page - 1) * PER_PAGE < late <= page * PER_PAGE:
-            lines.append((_first(posts, late), _line("late", _late(reading.missed))))
-        since = self.new - reading.missed
+        late = [number for number in self.late if number > (page - 1) * PER_PAGE]
+        if late and late[0] <= page * PER_PAGE:
+            lines.append((_first(posts, late[0]), _line("late", _words_of_late(len(late)))))
+        since = self.new - len(self.late)
         begins = _first(posts, reading.last_number + 1)
         if since > 0 and self._begins_on(reading.last_number, page):
             lines.append((begins, _line("new", render_unread_line(since, reading.at, zone))))
@@ -75,7 +81,13 @@ def _first(posts: Sequence[Post], number: int) -> int:
     return sum(post.number < number for post in posts)
 
 
-def _late(missed: int) -> str:
+def _late(reading: Reading) -> tuple[int, ...]:
+    """Return the numbers of what was missed, in order; of whoever is not behind, nothing is asked."""
+    missed = reading.missed.standing().order_by("post__number").values_list("post__number", flat=True)
+    return tuple(missed) if reading.is_behind else ()
+
+
+def _words_of_late(missed: int) -> str:
     words = ngettext(
         "%(count)d let in late, which you have not read",
         "%(count)d let in late, from here on, which you have not read",

@@ -93,7 +93,8 @@ def _note(request: HttpRequest, thread: Thread, asked: dict[str, int]) -> None:
     elif asked["all"]:
         Reading.objects.catch_up(request.user, [thread.pk])
     elif asked["number"]:
-        Reading.objects.advance(request.user, thread, asked["number"], max(1, asked["from"]))
+        seen = thread.posts.filter(number__range=(max(1, asked["from"]), asked["number"]))
+        Reading.objects.advance(request.user, thread, asked["number"], seen)
 
 
 def number_now(pk: int, thread: Thread, number: int) -> int:

@@ -31,7 +31,7 @@ def thread_page(request: HttpRequest, thread: Thread, page: int, versions: Versi
     looks = request.method == "GET" and "Sec-Purpose" not in request.headers
     if is_member(request.user) and looks and (versions is None or versions.would_read(page)):
         until = min(page * PER_PAGE, thread.last_number)
-        Reading.objects.advance(request.user, thread, until, (page - 1) * PER_PAGE + 1)
+        Reading.objects.advance(request.user, thread, until, shown["said"])
     return response
 
 

@@ -154,10 +154,10 @@ def test_a_row_counts_what_can_be_read_and_not_what_was_taken_away_or_waits(sign
 def test_a_late_approval_makes_a_read_thread_unread_again_and_leads_to_that_post(signed_in, public, ben, dot):
     thread = begin(public, dot)
     client = signed_in(ben)
-    say(thread, author=dot)
+    late = say(thread, author=dot)
     read(client, thread.get_absolute_url())
     assert titles(client, show="unread") == []
-    Reading.objects.fall_behind(thread, 2, dot)
+    Reading.objects.fall_behind(late)
     assert titles(client, show="unread") == [thread.title]
     page = read(client, reverse("talk"))
     assert "1 new" in page

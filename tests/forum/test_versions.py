@@ -67,7 +67,7 @@ def newly_read(talk):
 
 
 def missed(talk):
-    Reading.objects.filter(member=talk.dot).update(missed=1, missed_from=1, is_behind=True)
+    Reading.objects.fall_behind(talk.asked)
 
 
 CHANGES = {
