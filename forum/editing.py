@@ -9,9 +9,10 @@ from forum.attaching import attach_files, forget_files
 from forum.counting import count_back, count_out
 from forum.errors import EditConflict, LinksWait, NotAllowed, TooLate
 from forum.holding import why_held
+from forum.locking import lock_post
 from forum.models import Act, Draft, Hold, Post, Removal, Revision
 from forum.policies import HELD, HIDDEN, REJECTED, REMOVED, STANDING, TAKEN, UNSEEN, WITHDRAWN, can_edit, can_remove
-from forum.publishing import STREAM, lock
+from forum.publishing import STREAM
 from forum.wording import NO_WORDS, WRITTEN, render_words, write
 from live.log import append
 from members.models import Member
@@ -34,7 +35,7 @@ def edit_post(
     lang = lang or post.lang
     words = render_words(body, lang, post.thread.category, post.author)
     with transaction.atomic():
-        post = locked(post)
+        post = lock_post(post)
         thread = post.thread
         if not can_edit(editor, post):
             raise NotAllowed
@@ -75,7 +76,7 @@ def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
     For a moment it can be undone; then `forget_removed` empties what was kept for that.
     """
     with transaction.atomic():
-        post = locked(post)
+        post = lock_post(post)
         thread = post.thread
         if post.is_removed:
             return post
@@ -98,7 +99,7 @@ def remove_post(*, post: Post, by: Member, reason: str = "") -> Post:
 def undo_removal(*, post: Post, by: Member) -> Post:
     """Bring back what one has just taken away. Raises `NotAllowed`, and `TooLate` when the words are gone."""
     with transaction.atomic():
-        post = locked(post)
+        post = lock_post(post)
         thread = post.thread
         if not post.is_removed:
             return post
@@ -134,24 +135,6 @@ def forget_removed() -> int:
     Hold.objects.filter(kind="post", key__in=map(str, posts), state=Hold.State.WAITING).delete()
     late.update(words="")
     return len(posts)
-
-
-def locked(post: Post) -> Post:
-    """Return a post as it is now, the row of its thread locked until the transaction ends.
-
-    It may have come to stand in another thread since it was read: a merge ends before we get the lock of the old one.
-    """
-    thread = lock(post.thread)
-    found = _fresh(post)
-    if found.thread_id != thread.pk:
-        thread = lock(found.thread)
-        found = _fresh(post)
-    found.thread = thread
-    return found
-
-
-def _fresh(post: Post) -> Post:
-    return Post.objects.select_related("author").get(pk=post.pk)
 
 
 def _forget_drafts(post: Post, editor: Member) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.counting import count_back, count_in, count_out
-from forum.editing import locked
 from forum.errors import NotAllowed, Overtaken
+from forum.locking import lock_post
 from forum.models import Act, Hiding, Hold, Post, Solution
 from forum.moderation import note
 from forum.policies import HELD, HIDDEN, REJECTED, STANDING, can_accept, can_moderate, can_see
@@ -89,7 +89,7 @@ def accept_answer(*, post: Post, by: Member, words: str = "") -> Post:
 
     Raises `NotAllowed`, also for the post that asks, and `Overtaken` where not everybody reads it.
     """
-    post = locked(post)
+    post = lock_post(post)
     if not can_accept(by, post.thread) or post.number == 1:
         raise NotAllowed
     if not (post.is_standing and post.thread.state == STANDING):
@@ -108,7 +108,7 @@ def accept_answer(*, post: Post, by: Member, words: str = "") -> Post:
 @transaction.atomic
 def take_back_answer(*, post: Post, by: Member, words: str = "") -> Post:
     """Let a post be the accepted answer no more. Raises `NotAllowed`; of any other post it does no harm."""
-    post = locked(post)
+    post = lock_post(post)
     if not can_accept(by, post.thread):
         raise NotAllowed
     solution = _solution(post)
@@ -120,7 +120,7 @@ def take_back_answer(*, post: Post, by: Member, words: str = "") -> Post:
 
 def _cared_for(post: Post, by: Member) -> Post:
     """Return the post as it is now, its thread locked, if `by` cares for talk."""
-    post = locked(post)
+    post = lock_post(post)
     if not (can_moderate(by) and can_see(by, post.thread)):
         raise NotAllowed
     return post

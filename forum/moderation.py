@@ -7,9 +7,10 @@ from django.db import transaction
 from forum import tasks
 from forum.documents import index_posts
 from forum.errors import NotAllowed, Overtaken
+from forum.locking import lock
 from forum.models import Act, Category, Closing, Hiding, Pin, Post, Thread
-from forum.policies import HIDDEN, STANDING, can_moderate, can_see
-from forum.publishing import STREAM, lock
+from forum.policies import HIDDEN, MERGED, STANDING, can_moderate, can_see
+from forum.publishing import STREAM
 from live.log import append
 from members.models import Member
 
@@ -91,11 +92,22 @@ def change_category(category: Category) -> None:
 
 
 def cared_for(thread: Thread, by: Member) -> Thread:
-    """Return the thread as it is now, its row locked, if `by` cares for talk."""
+    """Return the thread as it is now, its row locked, if `by` cares for talk. Raises `NotAllowed`, and `Overtaken`
+    where it has become part of another meanwhile.
+    """
     locked = lock(thread)
-    if not (can_moderate(by) and can_see(by, locked)):
-        raise NotAllowed
+    check_care(locked, by)
     return locked
+
+
+def check_care(thread: Thread, by: Member) -> None:
+    """Raise what `cared_for` raises."""
+    if not can_moderate(by):
+        raise NotAllowed
+    if thread.state == MERGED:
+        raise Overtaken
+    if not can_see(by, thread):
+        raise NotAllowed
 
 
 def note(

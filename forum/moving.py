@@ -5,8 +5,9 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from forum.counting import COUNTED
 from forum.errors import NotAllowed, Overtaken, TooManyPosts, WiderReaders
+from forum.locking import lock_both
 from forum.models import Act, Category, Draft, Merge, Missed, Pin, Post, Reading, Solution, Thread, Watch
-from forum.moderation import cared_for, follow_in_search, note
+from forum.moderation import cared_for, check_care, follow_in_search, note
 from forum.policies import MERGED, STANDING, can_see_category, is_read_within
 from forum.publishing import STREAM
 from live.log import append, append_all
@@ -65,11 +66,12 @@ def merge_thread(*, thread: Thread, target: Thread, by: Member, reason: str = ""
 
 
 def _both(thread: Thread, target: Thread, by: Member) -> tuple[Thread, Thread]:
-    """Lock both threads, the older one first: so do two merges at once never wait for each other."""
+    """Lock both threads. Of several who merge them at once, one does; the others learn that somebody was quicker."""
     if thread.pk == target.pk:
         raise Overtaken
-    locked = {one.pk: cared_for(one, by) for one in sorted((thread, target), key=lambda one: one.pk)}
-    source, target = locked[thread.pk], locked[target.pk]
+    source, target = lock_both(thread, target)
+    for one in (source, target):
+        check_care(one, by)
     if source.state != STANDING or target.state != STANDING or source.about_kind:
         raise Overtaken
     return source, target

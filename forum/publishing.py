@@ -16,9 +16,10 @@ from forum.attaching import attach_files
 from forum.counting import count_in
 from forum.errors import CannotReply, CannotStart, KeyReused, ThreadClosed
 from forum.holding import why_held
+from forum.locking import lock_target
 from forum.models import Category, Draft, Hold, Post, Reading, Thread
 from forum.models.thread import thing_of
-from forum.policies import HELD, MERGED, STANDING, can_reply, can_see_about, can_start
+from forum.policies import HELD, STANDING, can_reply, can_see_about, can_start
 from forum.wording import Words, render_words, write
 from live.log import append
 from members.keeping_away import blocks
@@ -67,6 +68,8 @@ def publish_post(
         locked = lock_target(thread)
         if not can_reply(author, locked):
             raise ThreadClosed if locked.is_closed else CannotReply
+        if reply_to and locked.pk != thread.pk:
+            reply_to.refresh_from_db(fields=["thread", "number"])
         return _add(locked, author, words, lang, client_key, reply_to)
 
     return _once(author, client_key, words, publish)
@@ -81,17 +84,6 @@ def publish_about(*, kind: str, key: str, author: Member, body: str, lang: str, 
         return _publish_about(kind, key, author, body, lang, client_key)
     except IntegrityError:  # somebody else's first post made the thread a moment ago
         return _publish_about(kind, key, author, body, lang, client_key)
-
-
-def lock(thread: Thread) -> Thread:
-    """Return the thread as it is now, its row locked until the transaction ends."""
-    return Thread.objects.select_for_update(of=("self",)).select_related("category__parent").get(pk=thread.pk)
-
-
-def lock_target(thread: Thread) -> Thread:
-    """Return the thread, or the one it became part of since it was opened: words sent to the old one go on there."""
-    locked = lock(thread)
-    return lock(locked.merged_into.target) if locked.state == MERGED else locked
 
 
 def may_answer(author: Member, answered: Post | None, thread: Thread) -> bool:

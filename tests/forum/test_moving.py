@@ -8,7 +8,7 @@ from django.urls import reverse
 from forum import errors
 from forum.judging import accept_answer, hide_post
 from forum.models import Act, Merge, Post, Reading, Thread
-from forum.moderation import AT_ONCE, hide_thread, restore_thread
+from forum.moderation import AT_ONCE, close_thread, hide_thread, restore_thread
 from forum.moving import merge_thread, move_thread
 from live.catching_up import answer
 from live.models import Event
@@ -173,7 +173,7 @@ def test_what_cannot_be_merged_is_refused(source, target, public, for_members, c
         merge_thread(thread=source, target=target, by=cho)
     monkeypatch.undo()
     assert merge_thread(thread=source, target=about, by=cho).first_number == 2
-    with pytest.raises(errors.NotAllowed):
+    with pytest.raises(errors.Overtaken):
         merge_thread(thread=source, target=target, by=cho)
 
 
@@ -198,3 +198,30 @@ def test_merging_many_posts_costs_as_many_queries_as_merging_few(
         merge_thread(thread=source, target=target, by=cho)
     with django_assert_num_queries(len(few)):
         merge_thread(thread=long, target=other, by=cho)
+
+
+def test_who_merges_second_is_told_that_somebody_was_quicker(signed_in, source, target, cho, mei, ben):
+    stale = Thread.objects.get(pk=source.pk)
+    merge_thread(thread=source, target=target, by=cho)
+    for act in (
+        lambda: merge_thread(thread=stale, target=target, by=mei),
+        lambda: merge_thread(thread=target, target=stale, by=mei),
+        lambda: close_thread(thread=stale, by=mei, reason="It is answered."),
+    ):
+        with pytest.raises(errors.Overtaken):
+            act()
+    with pytest.raises(errors.NotAllowed):
+        merge_thread(thread=stale, target=target, by=ben)
+    form = {"do": "merge", "target": str(target.pk), "sure": str(target.pk), "reason": "Twice the same question."}
+    response = signed_in(mei).post(reverse("thread_acts", args=[source.pk]), form)
+    assert response.status_code == 409
+    assert "Somebody was quicker" in response.content.decode()
+    assert Merge.objects.count() == 1
+
+
+def test_an_act_on_a_post_that_went_elsewhere_meanwhile_finds_it(source, target, cho):
+    stale = source.posts.select_related("thread").get(number=2)
+    merge_thread(thread=source, target=target, by=cho)
+    hidden = hide_post(post=stale, by=cho)
+    assert (hidden.thread, hidden.state) == (target, "hidden")
+    assert Act.objects.get(what="hide").thread == target
