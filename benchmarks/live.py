@@ -1,19 +1,25 @@
 """How long a post takes to the last of many open pages, and what it costs: `make bench-live`.
 
-Three servers, in turn for every message, each with as many sockets on the loopback as CLIENTS says, one number after
-the other:
-  hub    this site: somebody answers a thread (rendered, stored, counted, put in the outbox of search), the bell, the
-         log read, the post shown and sent (uvicorn with live.protocol)
-  plain  the same without live.protocol
+Two servers, in turn for every message, each with as many sockets on the loopback as CLIENTS says, one number after the
+other. First against `hub`, then against `plain`:
   raw    a bare `websockets` server; one frame of as many bytes, written to every transport. As fast as Python goes
-"last" is the time from asking for the message to the last client having read it; "cpu" the server's own time for it.
-The figures are medians of the ratios of each turn.
+  hub    this site's process of sockets, with live.protocol as in the Procfile. Somebody answers a thread in another
+         process, as pages do (rendered, stored, counted, put in the outbox of search); the bell rings through Redis,
+         the log is read from PostgreSQL, the post is shown and sent
+  plain  the same without live.protocol: every socket is given text, and makes a frame of it
+Without PostgreSQL and Redis (TEST_POSTGRESQL_URL, TEST_REDIS_URL, or those of `make services`) `hub` is the demo: one
+process that publishes too, on SQLite and the in-memory layer.
 
-  CLIENTS=200,1000 MESSAGES=40 REDIS_URL=redis://… python benchmarks/live.py   (without REDIS_URL: the in-memory layer)
+"last" is the time from the commit to the last client having read the message; for `raw`, and for a site in one process,
+from asking for it, as "asked" is. "cpu" is the time of the process of sockets on the processor, "with writer" the same
+with what publishing took in the other process. The figures are medians of the ratios of each turn.
+
+  CLIENTS=200,1000 MESSAGES=40 python benchmarks/live.py
 """
 
 import os
 import resource
+import secrets
 import select
 import socket
 import statistics
@@ -23,68 +29,102 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
-from live_servers import HEADER, ROOT, pin
+from measuring import HEADER, ROOT, cpu_seconds, pin
+
+sys.path.insert(0, str(ROOT))
+
+from tests.support import services
+from tests.support.apart import empty_postgresql
 
 CLIENTS = [int(number) for number in os.environ.get("CLIENTS", "200,1000").split(",")]
 MESSAGES = int(os.environ.get("MESSAGES", "40"))
 WARM_UP = 3
 PATIENCE = 240.0
-SERVERS = ("hub", "plain", "raw")
+REST = 0.05
+"""Seconds after each message: the time of a process is booked when it comes to rest, else at the last tick."""
+MEASURED = ("hub", "plain")
 ORIGIN = "http://localhost:8000"
-FOLLOW = b'{"follow":[{"stream":"thread","key":"1","seq":1}],"language":"en"}'
+FOLLOW = '{"follow":[{"stream":"thread","key":"1","seq":%d}],"language":"en"}'
 CLIENT_CORE = 1
 
 
 @dataclass
 class Server:
-    """A server process and the sockets that are open to it."""
+    """A server process and the sockets that are open to it; perhaps a process that writes, for it to tell of."""
 
     name: str
     port: int
     process: subprocess.Popen
+    writer: subprocess.Popen[str] | None = None
     sockets: list[socket.socket] = field(default_factory=list)
     last: list[float] = field(default_factory=list)
+    asked: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    cpu_with_writer: list[float] = field(default_factory=list)
 
-    def cpu_seconds(self) -> float:
-        """Time on the processor so far, of all threads (Linux counts it in nanoseconds)."""
-        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+    def cpu_seconds(self) -> tuple[float, float]:
+        """Return the time so far on the processor of the server, and of the writer."""
+        return cpu_seconds(self.process.pid), cpu_seconds(self.writer.pid) if self.writer else 0.0
+
+    def publish(self, length: int) -> None:
+        """Ask for a message; the raw server is told how long."""
+        if self.writer and self.writer.stdin:
+            self.writer.stdin.write("\n")
+            self.writer.stdin.flush()
+            return
+        with socket.create_connection(("127.0.0.1", self.port)) as one:
+            one.sendall(f"GET /publish?{length} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
 
 
 def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    pin(CLIENT_CORE)
     for clients in CLIENTS:
-        with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            servers = [start(name, folder, clients, stack) for name in SERVERS]
-            wait_for(servers)
-            pin(CLIENT_CORE)
-            for server in servers:
-                server.sockets = [connect(server) for _ in range(clients)]
-            for number in range(WARM_UP + MESSAGES):
-                length = 0
+        for name in MEASURED:
+            with ExitStack() as stack:
+                servers = [started(name, clients, stack), started("raw", clients, stack)]
+                wait_for(servers)
                 for server in servers:
-                    length = measure(server, length, is_counted=number >= WARM_UP)
-            report(servers, clients, length)
+                    server.sockets = [connect(server) for _ in range(clients)]
+                for number in range(WARM_UP + MESSAGES):
+                    length = 0
+                    for server in servers:
+                        length = measure(server, length, is_counted=number >= WARM_UP)
+                report(*servers, clients, length)
 
 
-def start(name: str, folder: str, clients: int, stack: ExitStack) -> Server:
-    """Start a server on a free port."""
+def started(name: str, clients: int, stack: ExitStack) -> Server:
+    """Start a server on a free port, and who writes for it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "hub.settings.dev", "DATABASE_URL": f"sqlite:///{folder}/{name}.sqlite3",
-        "VAR_DIR": folder, "LIVE_SOCKETS_PER_ADDRESS": str(clients * 2), "LIVE_ORIGINS": ORIGIN, "LOG_LEVEL": "ERROR",
+        **os.environ, "DJANGO_SETTINGS_MODULE": "hub.settings.production", "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "localhost", "SITE_URL": ORIGIN, "HTTPS": "0", "VAR_DIR": folder, "FILLED": f"{folder}/filled",
+        "LIVE_SOCKETS_PER_ADDRESS": str(clients * 2), "LIVE_ORIGINS": ORIGIN, "LOG_LEVEL": "ERROR",
+        "DATABASE_URL": f"sqlite:///{folder}/{name}.sqlite3", "REDIS_URL": "", "ELASTICSEARCH_URL": "",
     }  # fmt: skip
-    command = [sys.executable, "benchmarks/live_servers.py", name, str(port)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    postgresql, redis = services.address("postgresql"), services.address("redis")
+    if name == "raw" or not (postgresql and redis):
+        return Server(name, port, _started(stack, environment, name, str(port)))
+    environment["DATABASE_URL"] = stack.enter_context(empty_postgresql(postgresql))
+    environment["REDIS_URL"] = redis
+    writer = _started(stack, environment, "writer", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    if not (writer.stdout and writer.stdout.readline()):  # it has made the tables, and written once
+        raise SystemExit("the writer did not start")
+    return Server(name, port, _started(stack, environment | {"DATABASE_POOL": "1"}, name, str(port)), writer)
+
+
+def _started(stack: ExitStack, environment: dict[str, str], *args: str, **options: Any) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "benchmarks/live_servers.py", *args], env=environment, cwd=ROOT, **options
+    )
     stack.callback(stop, process)
-    return Server(name, port, process)
+    return process
 
 
 def wait_for(servers: list[Server]) -> None:
@@ -118,8 +158,9 @@ def connect(server: Server) -> socket.socket:
     while not one.recv(4096).endswith(b"\r\n\r\n"):
         pass
     if server.name != "raw":
+        follow = (FOLLOW % (2 if server.writer else 1)).encode()  # the opening post, and the writer's first
         # A client's frame is masked (RFC 6455 §5.3); a mask of zeros leaves the text as it is.
-        one.sendall(bytes((0x81, 0x80 | len(FOLLOW))) + bytes(4) + FOLLOW)
+        one.sendall(bytes((0x81, 0x80 | len(follow))) + bytes(4) + follow)
         one.recv(4096)
     one.setblocking(False)
     return one
@@ -132,8 +173,9 @@ def measure(server: Server, length: int, *, is_counted: bool) -> int:
     by_number = {one.fileno(): one for one in server.sockets}
     for handle in by_number:
         poll.register(handle, select.EPOLLIN)
-    cpu, begun = server.cpu_seconds(), time.perf_counter()
-    ask_for_message(server, length)
+    before = server.cpu_seconds()
+    begun = committed = time.monotonic()
+    server.publish(length)
     while missing:
         ready = poll.poll(PATIENCE)
         if not ready:
@@ -147,36 +189,34 @@ def measure(server: Server, length: int, *, is_counted: bool) -> int:
             if left <= len(read):
                 del missing[handle]
                 poll.unregister(handle)
-    took = time.perf_counter() - begun
+    done = time.monotonic()
     poll.close()
+    if server.writer and server.writer.stdout:
+        committed = float(server.writer.stdout.readline())
+    time.sleep(REST)
     if is_counted:
-        server.last.append(took)
-        server.cpu.append(server.cpu_seconds() - cpu)
+        own, writers = (now - then for now, then in zip(server.cpu_seconds(), before, strict=True))
+        server.last.append(done - committed)
+        server.asked.append(done - begun)
+        server.cpu.append(own)
+        server.cpu_with_writer.append(own + writers)
     return length
 
 
-def ask_for_message(server: Server, length: int) -> None:
-    with socket.create_connection(("127.0.0.1", server.port)) as one:
-        one.sendall(f"GET /publish?{length} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
-
-
-def report(servers: list[Server], clients: int, length: int) -> None:
-    layer = "Redis" if os.environ.get("REDIS_URL") else "in-memory layer"
-    print(f"{clients} clients, {MESSAGES} messages of {length} bytes, {layer}")
-    print(f"{'server':8}{'last p50':>12}{'last p95':>12}{'x raw':>8}{'cpu':>12}{'x raw':>8}")
-    raw = servers[-1]
-    ratios = {server.name: (_ratio(server.last, raw.last), _ratio(server.cpu, raw.cpu)) for server in servers}
-    for server in servers:
-        last, cpu = statistics.median(server.last), statistics.median(server.cpu)
-        worst = statistics.quantiles(server.last, n=20)[-1]
-        by_last, by_cpu = ratios[server.name]
-        print(
-            f"{server.name:8}{last * 1000:9.1f} ms{worst * 1000:9.1f} ms{by_last:8.2f}{cpu * 1000:9.1f} ms{by_cpu:8.2f}"
-        )
-    print(f"figure live.last_client_ratio.{clients} {ratios['hub'][0]:.2f}")
-    print(f"figure live.cpu_ratio.{clients} {ratios['hub'][1]:.2f}")
-    print(f"figure live.last_client_ratio.{clients}.plain {ratios['plain'][0]:.2f}")
-    print(f"figure live.cpu_ratio.{clients}.plain {ratios['plain'][1]:.2f}", flush=True)
+def report(server: Server, raw: Server, clients: int, length: int) -> None:
+    where = "PostgreSQL, Redis, written by another process" if server.writer else "SQLite, in one process"
+    print(f"{clients} clients, {MESSAGES} messages of {length} bytes; {where}")
+    print(f"{'server':8}{'last p50':>12}{'last p95':>12}{'asked p50':>12}{'cpu':>12}{'with writer':>14}")
+    for one in (server, raw):
+        figures = (one.last, one.asked, one.cpu, one.cpu_with_writer)
+        last, asked, cpu, both = (statistics.median(values) * 1000 for values in figures)
+        worst = statistics.quantiles(one.last, n=20)[-1] * 1000
+        print(f"{one.name:8}{last:9.1f} ms{worst:9.1f} ms{asked:9.1f} ms{cpu:9.1f} ms{both:11.1f} ms")
+    end = f"{clients}" if server.name == MEASURED[0] else f"{clients}.{server.name}"
+    print(f"figure live.last_client_ratio.{end} {_ratio(server.last, raw.last):.2f}")
+    print(f"figure live.last_client_ratio_from_asking.{end} {_ratio(server.asked, raw.asked):.2f}")
+    print(f"figure live.cpu_ratio.{end} {_ratio(server.cpu, raw.cpu):.2f}")
+    print(f"figure live.cpu_with_writer_ratio.{end} {_ratio(server.cpu_with_writer, raw.cpu):.2f}", flush=True)
 
 
 def _ratio(values: list[float], limits: list[float]) -> float:

@@ -1,7 +1,13 @@
-"""The servers that benchmarks/live.py measures, each in a process of its own: `live_servers.py raw|hub|plain PORT`."""
+"""The processes that benchmarks/live.py measures.
+
+live_servers.py raw|hub|plain PORT   a server of sockets; GET /publish makes it write (in `raw`, or without Redis)
+live_servers.py writer               answers the thread for each line it is given, and says so in a line
+"""
 
 import os
 import sys
+import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,15 +16,16 @@ import django
 import uvicorn
 import uvloop
 from channels.db import database_sync_to_async
+from measuring import HEADER, ROOT, pin
 from websockets.asyncio.server import serve as websockets_serve
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - models need Django to be set up
 from django.core.management import call_command  # noqa: E402 - as above
+from django.db import transaction  # noqa: E402 - as above
 
 from content.models import Network  # noqa: E402 - as above
 from forum.models import Category, Thread  # noqa: E402 - as above
@@ -29,14 +36,6 @@ from tests.support.apart import NoMigrations  # noqa: E402 - as above
 
 SERVER_CORE = 0
 WORDS = "When we sit down together, nobody has to ask twice. " * 24
-HEADER = 4
-"""Bytes before the text of a frame between 126 and 65,535 bytes long (RFC 6455 §5.2)."""
-
-
-def pin(core: int) -> None:
-    """Keep this process on a core of its own, where there are several."""
-    if core in os.sched_getaffinity(0):
-        os.sched_setaffinity(0, {core})
 
 
 def serve_raw(port: int) -> None:
@@ -65,7 +64,9 @@ def serve_raw(port: int) -> None:
 
 
 def fill() -> None:
-    """Make the tables straight from the models, and a thread that visitors may follow."""
+    """Make the tables straight from the models, and a thread that visitors may follow, once a database."""
+    if Path(os.environ["FILLED"]).exists():
+        return
     settings.MIGRATION_MODULES = NoMigrations()
     call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     Network(first_posts_held=0, links_held_days=0).save()  # nobody of the benchmark is new
@@ -73,9 +74,9 @@ def fill() -> None:
     category = Category.objects.create(slug="bench", name_en="Bench", name_es="Banco")
     begun = {"title": "Bench", "body": WORDS, "lang": "en", "client_key": uuid4()}
     start_thread(author=author, category=category, **begun)
+    Path(os.environ["FILLED"]).touch()
 
 
-@database_sync_to_async
 def publish() -> None:
     """Answer the thread as a member's form would, without the form."""
     thread, author = Thread.objects.select_related("category__parent").get(), Member.objects.get()
@@ -85,7 +86,7 @@ def publish() -> None:
 async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "http":
         if scope["path"] == "/publish":
-            await publish()
+            await database_sync_to_async(publish)()
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})
     else:
@@ -93,17 +94,33 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 def serve_hub(port: int, protocol: str) -> None:
-    """Serve this site's sockets; GET /publish answers the thread."""
+    """Serve this site's sockets; GET /publish answers the thread, for a site in one process."""
     fill()
     options: Any = {"ws": protocol, "ws_per_message_deflate": False, "ws_ping_interval": None}
     quiet: Any = {"log_config": None, "access_log": False}
     uvicorn.run(application, host="127.0.0.1", port=port, interface="asgi3", **options, **quiet)
 
 
+def write() -> None:
+    """Publish as the process of pages does, which holds no sockets: at the start, and for each line.
+
+    Answers with the moment at which the words were safe, on the clock that all processes share (seconds): the
+    database had committed, and what is to be done then was still to come.
+    """
+    fill()
+    for _line in chain(("the first",), sys.stdin):
+        with transaction.atomic():
+            transaction.on_commit(lambda: print(time.monotonic(), flush=True))
+            publish()
+
+
 if __name__ == "__main__":
-    which, port = sys.argv[1], int(sys.argv[2])
-    pin(SERVER_CORE)
-    if which == "raw":
-        serve_raw(port)
+    which = sys.argv[1]
+    if which == "writer":
+        write()
     else:
-        serve_hub(port, "live.protocol:PreparedFrames" if which == "hub" else "websockets-sansio")
+        pin(SERVER_CORE)
+        if which == "raw":
+            serve_raw(int(sys.argv[2]))
+        else:
+            serve_hub(int(sys.argv[2]), "live.protocol:PreparedFrames" if which == "hub" else "websockets-sansio")

@@ -27,6 +27,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from measuring import cpu_seconds
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -58,8 +60,7 @@ class Worker:
         self.processes = [server.pid, *_children(server.pid)]
 
     def cpu_seconds(self) -> float:
-        """Time on the processor so far, of all threads, also of those that ended (Linux: clock_getcpuclockid)."""
-        return sum(time.clock_gettime(~pid << 3 | 2) for pid in self.processes)
+        return sum(cpu_seconds(pid) for pid in self.processes)
 
     def ask(self, page: Page) -> http.client.HTTPResponse:
         headers = {"Host": "localhost", "Cookie": page.cookies}

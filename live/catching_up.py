@@ -1,8 +1,8 @@
 """What a reader who has seen `seq` is told: the one answer of the socket and of the polling URL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, Protocol, TypedDict
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -41,10 +41,9 @@ class Passage:
 
 
 class Reader(NamedTuple):
-    """Somebody who follows. `audience` is `None` until the stream was asked for it."""
+    """Somebody who begins to follow, or whose rights changed: the stream is asked which audience they belong to."""
 
     member: Member
-    audience: str | None
     language: str
     seq: int
 
@@ -57,11 +56,22 @@ class Place(NamedTuple):
     seq: int
 
 
+class Following(Protocol):
+    """Somebody whose audience is known. The member may be another object after a look at their rights."""
+
+    member: Member
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What one look at the log says: the audience of each reader, in order, and an answer for each place."""
+    """What one look at the log says: the audience of each reader, in order, and an answer for each place.
+
+    Where something happened that may move anybody to another audience, `moved` holds the audience of each who stood
+    at a place, in order; else it is `None`.
+    """
 
     audiences: list[str | None]
+    moved: Mapping[Place, list[str | None]] | None
     answers: dict[Place, Answer]
     head: int
 
@@ -71,29 +81,35 @@ def answer(stream: str, key: str, member: Member, after: int, language: str) -> 
     source = stream_named(stream)
     if source is None:
         return Answer(refused=True)
-    reading = read(source, key, [Reader(member, None, language, after)])
+    reading = read(source, key, [Reader(member, language, after)], {})
     audience = reading.audiences[0]
     return Answer(refused=True) if audience is None else reading.answers[Place(audience, language, after)]
 
 
-def read(stream: Stream, key: str, readers: Sequence[Reader]) -> Reading:
-    """Look at the log once for all `readers`.
+def read(stream: Stream, key: str, readers: Sequence[Reader], standing: Mapping[Place, Sequence[Following]]) -> Reading:
+    """Look at the log once, for all who begin to follow and for all who stand at a place already.
 
     One query where all stand at the same seq and none is new. The events come before the question who may see them,
     so that nobody is shown what was written after they lost access.
     """
-    newcomers = any(reader.audience is None for reader in readers)
-    head = stream.heads([key]).get(key, 0) if newcomers else None
-    passages = {seq: passage(stream, key, seq, head) for seq in {reader.seq for reader in readers}}
-    everyone_anew = any(event.kind in stream.moves for one in passages.values() for event in one.events)
-    audiences = _audiences(stream, key, readers, everyone_anew)
+    head = stream.heads([key]).get(key, 0) if readers else None
+    seqs = {reader.seq for reader in readers} | {place.seq for place in standing}
+    passages = {seq: passage(stream, key, seq, head) for seq in seqs}
+    audience_of = _asking(stream, key)
+    audiences = [audience_of(reader.member) for reader in readers]
     places = {
         Place(audience, reader.language, reader.seq)
         for reader, audience in zip(readers, audiences, strict=True)
         if audience is not None
     }
+    moved = None
+    if any(event.kind in stream.moves for one in passages.values() for event in one.events):
+        moved = {place: [audience_of(one.member) for one in some] for place, some in standing.items()}
+        places |= {place._replace(audience=one) for place, found in moved.items() for one in found if one is not None}
+    else:
+        places |= standing.keys()
     answers = {place: _tell(stream, passages[place.seq], place) for place in places}
-    return Reading(audiences, answers, max(one.head for one in passages.values()))
+    return Reading(audiences, moved, answers, max(one.head for one in passages.values()))
 
 
 def passage(stream: Stream, key: str, seq: int, head: int | None = None) -> Passage:
@@ -110,13 +126,16 @@ def passage(stream: Stream, key: str, seq: int, head: int | None = None) -> Pass
     return Passage((), stream.heads([key]).get(key, 0) if head is None else head, more=True)
 
 
-def _audiences(stream: Stream, key: str, readers: Sequence[Reader], everyone_anew: bool) -> list[str | None]:
-    """Ask once a person, not once a socket; visitors are one person."""
+def _asking(stream: Stream, key: str) -> Callable[[Member], str | None]:
+    """Return what asks the stream once a person, not once a socket; visitors are one person."""
     asked: dict[Any, str | None] = {}
-    for reader in readers:
-        if (reader.audience is None or everyone_anew) and reader.member.pk not in asked:
-            asked[reader.member.pk] = _audience(stream, reader.member, key)
-    return [asked.get(reader.member.pk, reader.audience) for reader in readers]
+
+    def audience_of(member: Member) -> str | None:
+        if member.pk not in asked:
+            asked[member.pk] = _audience(stream, member, key)
+        return asked[member.pk]
+
+    return audience_of
 
 
 def _audience(stream: Stream, member: Member, key: str) -> str | None:

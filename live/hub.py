@@ -10,7 +10,7 @@ from live import bell, wire
 from live.asking import Asked
 from live.listening import Listener
 from live.registry import stream_named
-from live.rooms import Follow, Room
+from live.rooms import Room
 from live.sockets import TOO_MANY_SOCKETS, Socket
 
 
@@ -50,7 +50,7 @@ class Hub:
                 socket.push(wire.message({"stream": name, "key": key, "refused": True}))
             else:
                 self._followed[socket].add((name, key))
-                room.admit(Follow(socket, asked.language, seq))
+                room.admit(socket, asked.language, seq)
 
     def ask_anew(self, socket: Socket) -> None:
         """Ask again, in every room of a socket, what it may see there."""

@@ -60,7 +60,7 @@ class Socket:
         A task for each socket and message would double the CPU that a message costs.
         """
         sending = self._send(message)
-        if not isinstance(sending, Coroutine):  # some servers return another awaitable
+        if type(sending) is not types.CoroutineType:  # some servers return another awaitable
             self._writer = asyncio.ensure_future(self._write_on(sending))
             return
         try:

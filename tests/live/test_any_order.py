@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from live import bell, catching_up, log
-from live.rooms import Follow, Room
+from live.rooms import Room
 from live.sockets import Socket
 from live.visitors import Visitor
 from tests.support.following import Following
@@ -203,7 +203,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.room.leave(page.socket)
         page.cut()
         page.socket = Socket(page.send, Visitor(page.member))
-        self._stir(lambda: self.room.admit(Follow(page.socket, "en", page.following.last)))
+        self._stir(lambda: self.room.admit(page.socket, "en", page.following.last))
 
     def _ask(self, page):
         page.answers.append(self._answer(page))
