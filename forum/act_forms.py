@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.errors import HubError
+from forum.forms import TagsField, tags_others_use
 from forum.models import Category, Pin, Thread
+from forum.policies import is_author
 
 WHY = _("Reason")
 WHY_NOT_NEEDED = _("Reason, if you like")
@@ -80,6 +82,12 @@ WORDINGS = {
     "open": Wording(_("Open this thread"), _("It takes replies again."), _("Open this thread"), "door-open"),
     "pin": Wording(_("Keep it on top"), _("It stands above the others in its list."), _("Keep it on top"), "pin"),
     "unpin": Wording(_("Let it sink"), _("It stands among the others again."), _("Let it sink"), "arrow-down"),
+    "tag": Wording(
+        _("Change its tags"),
+        _("They say what it is about, and lead to other threads about that."),
+        _("Keep these tags"),
+        "tag",
+    ),
     "move": Wording(
         _("Move to another category"),
         _("Every post moves along. It cannot move to where more people read: its authors wrote for fewer."),
@@ -144,6 +152,20 @@ class ActForm(forms.Form):
     def refuse(self, refusal: HubError) -> None:
         self.add_error(None, str(refusal.message))
         self.status = refusal.status
+
+
+class TagForm(ActForm):
+    """The tags of a thread. Who began it gives no reason."""
+
+    tags = TagsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.used = tags_others_use(self.viewer)
+        if self.thread:
+            self.fields["tags"].initial = ", ".join(sorted(self.thread.tags.names()))
+            if is_author(self.viewer, self.thread):
+                del self.fields["reason"]
 
 
 class PinForm(ActForm):

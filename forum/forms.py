@@ -1,6 +1,7 @@
 """Forms of talk. A form refuses bad shape and keeps all that was typed; what the rules forbid, the actions refuse."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,10 +81,15 @@ class CategoryField(forms.ModelChoiceField):
 class TagsField(forms.CharField):
     """A few words with commas between them. Gives a list, each word once, however it is written."""
 
+    widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
     default_error_messages = {
         "many": _("At most five tags, please."),
         "long": _("A tag is a word or two: at most 40 characters."),
     }
+
+    def __init__(self) -> None:
+        hint = _("Not needed. A word or two each, at most five, with commas between them.")
+        super().__init__(label=_("Tags"), help_text=hint, required=False)
 
     def clean(self, value: Any) -> list[str]:
         words = (" ".join(part.split()).lstrip("#").strip() for part in super().clean(value).split(","))
@@ -93,6 +99,11 @@ class TagsField(forms.CharField):
         if any(len(word) > LONGEST_TAG for word in named):
             raise forms.ValidationError(self.error_messages["long"], "long")
         return named
+
+
+def tags_others_use(viewer: Any) -> Iterable[Any]:
+    """Return the tags that are used most in what `viewer` may read."""
+    return Thread.objects.visible_to(viewer).used_tags()[:SUGGESTED_TAGS]
 
 
 class StartForm(ReplyForm):
@@ -114,17 +125,11 @@ class StartForm(ReplyForm):
         error_messages={"required": _("Please give it a title.")},
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-
-    tags = TagsField(
-        label=_("Tags"),
-        help_text=_("Not needed. A word or two each, at most five, with commas between them."),
-        required=False,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-    )
+    tags = TagsField()
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.used = Thread.objects.visible_to(viewer).used_tags()[:SUGGESTED_TAGS]
+        self.used = tags_others_use(viewer)
         category = self.fields["category"]
         assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 - declared above; says so to the type checker
         category.queryset = Category.objects.startable_by(viewer).select_related("parent")

@@ -1,4 +1,4 @@
-"""Not too much at once in talk: how often one person may post, change, report, look people up."""
+"""Not too much at once in talk: how often one person may post, change, care, report, look people up."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 LIMITS = {
     "post": (Limit(10, MINUTE), Limit(120, HOUR)),
+    "act": (Limit(60, MINUTE), Limit(900, HOUR)),
     "edit": (Limit(20, MINUTE), Limit(240, HOUR)),
     "report": (Limit(5, timedelta(minutes=10)), Limit(30, DAY)),
     "preview": (Limit(60, MINUTE),),

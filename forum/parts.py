@@ -9,6 +9,7 @@ from forum.models import Thread
 
 TEMPLATES = {
     "where": "forum/_where.html",
+    "tags": "forum/_tags.html",
     "veil": "forum/_veil.html",
     "answer": "forum/_answer.html",
     "pinned": "forum/_pinned.html",

@@ -144,6 +144,18 @@ def can_accept(viewer: Any, thread: Any) -> bool:
     return not thread.about_kind and can_see(viewer, thread) and (is_author(viewer, thread) or can_moderate(viewer))
 
 
+def can_tag(viewer: Any, thread: Any) -> bool:
+    """Who began a thread says what it is about, as long as it takes replies (or waits); so may moderators, always.
+
+    Talk about a thing has no tags: the thing says what it is about.
+    """
+    if thread.about_kind or thread.state == MERGED:
+        return False
+    is_open = thread.state in (STANDING, HELD) and not thread.is_closed
+    may = can_moderate(viewer) or (is_author(viewer, thread) and is_open)
+    return may and can_see(viewer, thread)
+
+
 def is_out(viewer: Any, written: Any) -> bool:
     """A post or thread stands, or is guarded and theirs to read, as far as it alone decides."""
     if written.state == STANDING:

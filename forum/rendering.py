@@ -16,7 +16,17 @@ from django.utils.translation import ngettext, override
 from forum.folding import keep_apart, kept_apart, shells_of
 from forum.models import Post, Thread
 from forum.models.thread import page_of
-from forum.policies import GUARDED, HIDDEN, REMOVED, WITHDRAWN, can_moderate, can_reply, is_author, reads_guarded
+from forum.policies import (
+    GUARDED,
+    HIDDEN,
+    REMOVED,
+    WITHDRAWN,
+    can_moderate,
+    can_reply,
+    can_tag,
+    is_author,
+    reads_guarded,
+)
 from forum.stencils import address, fill
 from members.keeping_away import Away
 from members.models import Member
@@ -47,10 +57,12 @@ class May:
     reply: bool
     moderate: bool
     apart: Mapping[int, Away] = field(default_factory=dict)
+    tag: bool = False
 
     @classmethod
     def of(cls, viewer: Any, thread: Thread) -> "May":
-        return cls(viewer, can_reply(viewer, thread), can_moderate(viewer), kept_apart(viewer))
+        apart = kept_apart(viewer)
+        return cls(viewer, can_reply(viewer, thread), can_moderate(viewer), apart, can_tag(viewer, thread))
 
     @property
     def shells(self) -> list[tuple[str, str]]:

@@ -50,6 +50,7 @@ PARTS = {
     "pinned": ("pinned",),
     "unpinned": ("pinned",),
     "moved": ("where",),
+    "tagged": ("tags",),
     "merged": ("veil",),
     "withdrawn": ("veil",),
     "returned": ("veil",),

@@ -24,6 +24,7 @@ class Act(models.Model):
         REMOVE = "remove", _("took a post away")
         MOVE = "move", _("moved a thread")
         MERGE = "merge", _("merged threads")
+        TAG = "tag", _("changed the tags")
         APPROVE = "approve", _("let something in")
         REJECT = "reject", _("did not let something in")
         UPHOLD = "uphold", _("agreed with a report")

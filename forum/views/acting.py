@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from content.errors import HubError
-from forum.act_forms import ActForm, MergeForm, MoveForm, PinForm
+from forum.act_forms import ActForm, MergeForm, MoveForm, PinForm, TagForm
 from forum.errors import NotAllowed
 from forum.judging import accept_answer, approve_post, hide_post, reject_post, restore_post, take_back_answer
 from forum.models import Act, Post, Thread
 from forum.moderation import close_thread, hide_thread, open_thread, pin_thread, restore_thread, unpin_thread
 from forum.moving import merge_thread, move_thread
+from forum.pacing import keep_pace
 from forum.policies import (
     HELD,
     HIDDEN,
@@ -24,8 +25,10 @@ from forum.policies import (
     can_moderate,
     can_remove,
     can_see_history,
+    can_tag,
     is_author,
 )
+from forum.tagging import set_tags
 from forum.views.keeping import member_of
 from forum.views.reading import visible_thread
 from members.policies import is_member
@@ -44,6 +47,7 @@ ON_POSTS: dict[str, Callable[..., Post]] = {
 ON_THREADS: dict[str, tuple[Callable[..., Any], type[ActForm]]] = {
     "close": (close_thread, ActForm),
     "open": (open_thread, ActForm),
+    "tag": (set_tags, TagForm),
     "pin": (pin_thread, PinForm),
     "unpin": (unpin_thread, ActForm),
     "move": (move_thread, MoveForm),
@@ -72,11 +76,12 @@ def post_acts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_acts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a moderator may do to a thread, or do one of it."""
+    """Show what moderators may do to a thread, and whoever began it; or do one of it."""
     thread = visible_thread(request, pk)
-    if not can_moderate(request.user):
+    offered = list(_for_thread(request.user, thread))
+    if not offered:
         raise NotAllowed
-    forms = {do: ON_THREADS[do][1](do=do, viewer=request.user, thread=thread) for do in _for_thread(thread)}
+    forms = {do: ON_THREADS[do][1](do=do, viewer=request.user, thread=thread) for do in offered}
     if request.method != "POST":
         return _show_thread(request, thread, forms)
     act, form_class = ON_THREADS.get(request.POST.get("do", ""), (None, ActForm))
@@ -98,6 +103,7 @@ def _do(request: HttpRequest, form: ActForm, act: Callable[[dict[str, Any]], obj
         form.status = 200
         return False
     try:
+        keep_pace(member_of(request), "act")
         act(form.wanted)
     except HubError as refusal:
         form.refuse(refusal)
@@ -115,7 +121,14 @@ def _for_post(viewer: Any, post: Post) -> Iterable[str]:
         )
 
 
-def _for_thread(thread: Thread) -> Iterable[str]:
+def _for_thread(viewer: Any, thread: Thread) -> Iterable[str]:
+    if can_tag(viewer, thread):
+        yield "tag"
+    if can_moderate(viewer):
+        yield from _for_moderators(thread)
+
+
+def _for_moderators(thread: Thread) -> Iterable[str]:
     yield "open" if thread.is_closed else "close"
     yield "pin"
     if thread.is_pinned:
@@ -143,6 +156,7 @@ def _show_post(request: HttpRequest, post: Post, forms: dict[str, ActForm], stat
 
 
 def _show_thread(request: HttpRequest, thread: Thread, forms: dict[str, ActForm], status: int = 200) -> HttpResponse:
-    acts = thread.acts.select_related("by", "post")[:LATEST]
-    context = {"thread": thread, "forms": forms.values(), "acts": acts, "meta": {"noindex": True}}
+    cares = can_moderate(request.user)
+    acts = thread.acts.select_related("by", "post")[:LATEST] if cares else Act.objects.none()
+    context = {"thread": thread, "forms": forms.values(), "acts": acts, "cares": cares, "meta": {"noindex": True}}
     return render(request, "forum/thread_acts.html", context, status=status)

@@ -53,7 +53,6 @@ def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: 
         "said": posts,
         "posts": position.mark(articles, posts, page, zone),
         "position": position,
-        "tags": thread.tags.all(),
         "hidden": hidden_language(request),
         "keys": request.COOKIES.get("keys") != "off",
         "acts": render_loose_acts(thread, look, may) if is_member(request.user) else {},

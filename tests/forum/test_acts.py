@@ -78,11 +78,12 @@ def test_what_was_held_is_let_in_from_its_page_and_tells_who_decided(signed_in, 
     assert "Welcome!" in page
 
 
-def test_only_moderators_care_for_threads(client, signed_in, public, ben):
+def test_only_moderators_care_for_threads(client, signed_in, public, ben, dot):
     thread = begin(public, ben)
     assert client.get(acts_page(thread)).status_code == 403
+    assert signed_in(dot).get(acts_page(thread)).status_code == 403
     client = signed_in(ben)
-    assert client.get(acts_page(thread)).status_code == 403
+    assert offered(client.get(acts_page(thread))) == ["tag"]
     assert client.post(acts_page(thread), {"do": "close", "reason": "Mine."}).status_code == 403
     assert client.post(acts_page(thread.posts.get()), {"do": "hide", "reason": "Mine."}).status_code == 403
     assert Post.objects.get().is_standing
@@ -91,7 +92,7 @@ def test_only_moderators_care_for_threads(client, signed_in, public, ben):
 def test_a_moderator_closes_opens_pins_and_lets_sink_from_the_page(signed_in, public, ben, cho):
     thread, client = begin(public, ben), signed_in(cho)
     page = acts_page(thread)
-    assert offered(client.get(page)) == ["close", "pin", "move", "merge", "hide_thread"]
+    assert offered(client.get(page)) == ["tag", "close", "pin", "move", "merge", "hide_thread"]
     assert client.post(page, {"do": "burn"}).status_code == 400
     assert client.post(page, {"do": "close", "reason": "It is settled."}).status_code == 302
     client.post(page, {"do": "pin", "scope": "site", "reason": ""})

@@ -20,6 +20,7 @@ from forum import judging, moderation, moving
 from forum.editing import edit_post, remove_post, undo_removal
 from forum.models import Post, Thread
 from forum.publishing import publish_post
+from forum.tagging import set_tags
 from live.catching_up import answer
 from networks.models import Membership
 from tests.factories.forum import CategoryFactory, begin
@@ -30,7 +31,7 @@ from tests.support.following import Following
 ARTICLE = re.compile(r'<article class="post.*?</article>|<p class="gone".*?</p>', re.S)
 TIME = re.compile(r"(<time datetime=[^>]*>)[^<]*")
 ACTS = re.compile(r"<footer>.*?</footer>\s*", re.S)
-PART = re.compile(r'<(div|p) (?:class="where" )?id="(where|veil|answer|pinned|closing)">(.*?)</\1>\n', re.S)
+PART = re.compile(r'<(div|p) (?:class="where" )?id="(where|tags|veil|answer|pinned|closing)">(.*?)</\1>\n', re.S)
 PER_PAGE = 20
 EACH = st.integers(0, 10**6)
 """Chooses one of what there is, by its remainder."""
@@ -214,6 +215,13 @@ class Talk(RuleBasedStateMachine):
     def moderate(self, which, act):
         with suppress(HubError):
             act(thread=self.thread(which), by=self.cho, reason=f"Reason {which % 3}.")
+
+    @rule(
+        which=EACH, tags=st.sets(st.sampled_from(["consent", "intake", "casa"])), who=st.sampled_from(["rosa", "cho"])
+    )
+    def tag(self, which, tags, who):
+        with suppress(HubError):
+            set_tags(thread=self.thread(which), by=getattr(self, who), tags=tags)
 
     @rule(which=EACH, where=st.integers(0, 2))
     def move(self, which, where):
