@@ -171,9 +171,7 @@ class TagForm(ActForm):
 class PinForm(ActForm):
     """Where a thread is kept on top."""
 
-    scope = forms.ChoiceField(
-        label=_("Where"), choices=Pin.Scope.choices, widget=forms.RadioSelect, initial=Pin.Scope.CATEGORY
-    )
+    scope = forms.ChoiceField(label=_("Where"), choices=Pin.Scope.choices, widget=forms.RadioSelect)
 
 
 class MoveForm(ActForm):

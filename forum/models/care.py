@@ -47,7 +47,15 @@ class Act(models.Model):
         verbose_name_plural = _("acts of care")
 
     def __str__(self) -> str:
-        return f"{self.by} {self.get_what_display()}"
+        return f"{self.by} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in words; a thread is hidden and brought back by the same acts as a post."""
+        of_a_thread = {self.What.HIDE: _("hid a thread"), self.What.RESTORE: _("brought a thread back")}
+        if self.thread_id and not self.post_id and self.what in of_a_thread:
+            return str(of_a_thread[self.What(self.what)])
+        return self.get_what_display()
 
 
 class Hold(models.Model):

@@ -19,6 +19,13 @@ export function fold(post, number) {
   return folded;
 }
 
+/** Say whether a post, as HTML, is by somebody whom the reader keeps away. */
+export function isApart(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = shells.size ? html : "";
+  return shells.has(holder.content.firstElementChild?.dataset.author);
+}
+
 /** Return what a post stands in on the page: itself, or the fold around it. */
 export function whole(post) {
   return post?.closest(".apart") ?? post;

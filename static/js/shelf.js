@@ -142,5 +142,5 @@ function show(shelf) {
   const others = [...lines.content.children].filter(({ dataset }) => dataset.key !== current(shelf) && found(shelf, dataset.key));
   part.querySelector("ul").replaceChildren(...others);
   part.querySelector("h3").hidden = !others.length;
-  part.hidden = !others.length && !says(wordsOf(shelf.form));
+  part.hidden = !others.length && !(part.querySelector("[data-another]") && says(wordsOf(shelf.form)));
 }

@@ -108,6 +108,24 @@ def test_a_moderator_closes_opens_pins_and_lets_sink_from_the_page(signed_in, pu
     assert list(Act.objects.order_by("pk").values_list("what", flat=True)) == ["close", "pin", "open", "unpin"]
 
 
+def test_what_was_done_to_a_thread_is_not_said_of_a_post(signed_in, public, ben, cho):
+    thread, client = begin(public, ben), signed_in(cho)
+    client.post(acts_page(thread), {"do": "hide_thread", "reason": "It names a family."})
+    client.post(acts_page(thread), {"do": "restore_thread", "reason": ""})
+    for page in (acts_page(thread), reverse("care_member", args=[ben.handle])):
+        shown = client.get(page).content.decode()
+        assert "hid a thread" in shown
+        assert "brought a thread back" in shown
+        assert "hid a post" not in shown
+
+
+def test_where_a_thread_is_kept_on_top_is_chosen_by_whoever_keeps_it(signed_in, public, ben, cho):
+    thread, client = begin(public, ben), signed_in(cho)
+    assert "checked" not in client.get(acts_page(thread)).content.decode().partition("<main")[2].partition("</main")[0]
+    assert client.post(acts_page(thread), {"do": "pin", "reason": ""}).status_code == 422
+    assert not Thread.objects.get().is_pinned
+
+
 def test_a_moderator_moves_a_thread_from_the_page(signed_in, public, for_members, ben, cho):
     thread, client = begin(for_members, ben), signed_in(cho)
     other = CategoryFactory(slug="other", members=True)

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from forum.editing import edit_post
+from forum.judging import accept_answer
 from members.keeping_away import BLOCKED, MUTED, keep_away, meet_again
 from tests.factories.forum import begin, say
 
@@ -41,6 +42,16 @@ def test_of_a_blocked_post_not_a_word_is_sent(signed_in, thread, post, ben, dot)
     assert "Words of Dot." not in page.text
     assert "Post 2 is by somebody you have blocked." in page.select_one("p.gone#post-2").text
     assert dot.display_name not in page.select_one("#post-2").text
+
+
+@pytest.mark.parametrize("kind", [MUTED, BLOCKED])
+def test_the_answer_of_somebody_kept_away_does_not_stand_in_short_on_top(
+    signed_in, thread, post, ben, cho, dot, rosa, kind
+):
+    accept_answer(post=post, by=cho)
+    keep_away(member=ben, other=dot, kind=kind)
+    assert not page_of(signed_in(ben), thread).select_one("#answer").text.strip()
+    assert "Words of Dot." in page_of(signed_in(rosa), thread).select_one("#answer").text
 
 
 def test_nobody_else_sees_a_difference(client, signed_in, thread, post, ben, dot, rosa):
