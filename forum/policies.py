@@ -108,7 +108,9 @@ def can_decide_report(viewer: Any, report: Any) -> bool:
 
 
 def can_edit(viewer: Any, post: Any) -> bool:
-    """Authors change their own words, as long as they stand (or wait) and the thread is open to them."""
+    """Twin of `PostQuerySet.editable_by`: authors change their own words, as long as they stand (or wait) and the
+    thread is open to them.
+    """
     if not is_author(viewer, post) or post.state not in (STANDING, HELD):
         return False
     return can_reply(viewer, post.thread) or (post.thread.state == HELD and can_see(viewer, post.thread))

@@ -6,6 +6,7 @@ from forum.querysets.threads import (
     PostQuerySet,
     ThreadQuerySet,
     UploadQuerySet,
+    key_field_of,
     reports_for,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "ReadingQuerySet",
     "ThreadQuerySet",
     "UploadQuerySet",
+    "key_field_of",
     "reports_for",
 ]

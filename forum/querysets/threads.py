@@ -12,7 +12,6 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -26,6 +25,7 @@ from taggit.models import Tag, TaggedItem
 from forum.policies import (
     COALITION,
     GUARDED,
+    HELD,
     MEMBERS,
     PUBLIC,
     STAFF,
@@ -220,6 +220,12 @@ class PostQuerySet(QuerySet[Any]):
         """Posts whose words may be read (twin of `policies.can_see_post`)."""
         return self.standing_before(viewer).filter(_out(viewer))
 
+    def editable_by(self, viewer: Any) -> Self:
+        """Twin of `policies.can_edit`."""
+        own = self.visible_to(viewer).filter(author=viewer.pk, state__in=(STANDING, HELD))
+        open_to_them: Any = self.model._meta.get_field("thread").related_model.objects.repliable_by(viewer)
+        return own.filter(Q(thread__in=open_to_them.order_by().values("pk")) | Q(thread__state=HELD))
+
     def standing_before(self, viewer: Any) -> Self:
         """Posts of the threads the viewer may see, also those that were taken away."""
         thread = _readable(viewer, "thread__category__") & _out(viewer, "thread__")
@@ -340,14 +346,16 @@ def _about_visible(viewer: Any, prefix: str = "") -> Q:
 
 def _keys(kind: Kind, viewer: Any) -> Subquery:
     """The keys of a kind’s visible things as text without hyphens: PostgreSQL writes a UUID with, SQLite without."""
-    text = Replace(Cast(kind.key_field or _key_field(kind.model), CharField(max_length=80)), Value("-"), Value(""))
+    text = Replace(Cast(key_field_of(kind), CharField(max_length=80)), Value("-"), Value(""))
     return Subquery(kind.visible_to(viewer).order_by().annotate(about_thing=text).values("about_thing"))
 
 
-def _key_field(model: type[Model]) -> str:
-    """What `Kind.key` stores by its contract: a page's translation key, else the primary key."""
+def key_field_of(kind: Kind) -> str:
+    """Return the column that `Kind.key` stores by its contract: a page's translation key, else the primary key."""
+    if kind.key_field:
+        return kind.key_field
     try:
-        model._meta.get_field("translation_key")
+        kind.model._meta.get_field("translation_key")
     except FieldDoesNotExist:
-        return "pk"
+        return str(kind.model._meta.pk.name)
     return "translation_key"

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.things import Thing
 from forum.models import Draft, Post, Thread
-from forum.policies import can_edit, can_see_about
-from forum.publishing import title_of, url_of_thing
+from forum.querysets import key_field_of
+from search.registry import kind_named
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,9 @@ class PlacedDraft:
 
 
 def placed(drafts: list[Draft], viewer: Any) -> list[PlacedDraft]:
-    """Return drafts with their places, as far as `viewer` may still see them: two queries, and one for each thing."""
-    threads, posts = _threads(drafts, viewer), _posts(drafts, viewer)
-    return [_placed(draft, threads, posts, viewer) for draft in drafts]
+    """Return drafts with their places, as far as `viewer` may still see them: a few queries for each kind of place."""
+    threads, posts, things = _threads(drafts, viewer), _posts(drafts, viewer), _things(drafts, viewer)
+    return [_placed(draft, threads, posts, things) for draft in drafts]
 
 
 def back_of(place: str) -> str:
@@ -37,7 +41,7 @@ def back_of(place: str) -> str:
     return reverse("ask") if place == "start" else reverse("my_drafts")
 
 
-def _placed(draft: Draft, threads: dict[str, Thread], posts: dict[str, Post], viewer: Any) -> PlacedDraft:
+def _placed(draft: Draft, threads: dict[str, Thread], posts: dict[str, Any], things: dict[str, Thing]) -> PlacedDraft:
     place, kept = draft.place, f"?draft={draft.key}"
     if place == "start":
         return PlacedDraft(draft, draft.words.get("title", ""), reverse("ask") + kept, draft.words.get("lang", ""))
@@ -45,12 +49,11 @@ def _placed(draft: Draft, threads: dict[str, Thread], posts: dict[str, Post], vi
         query = f"?page={thread.pages}&draft={draft.key}#reply"
         return PlacedDraft(draft, thread.title, thread.get_absolute_url() + query, thread.lang)
     if post := posts.get(place.removeprefix("edit:")):
-        url = reverse("edit_post", args=[post.pk]) + kept if can_edit(viewer, post) else ""
+        url = reverse("edit_post", args=[post.pk]) + kept if post.may_edit else ""
         return PlacedDraft(draft, post.thread.title, url, post.thread.lang, post.number)
-    kind, _colon, key = place.removeprefix("about:").partition(":")
-    if place.startswith("about:") and can_see_about(viewer, kind, key):
-        language = draft.words.get("lang", "en")
-        return PlacedDraft(draft, title_of(kind, key, language), f"{url_of_thing(kind, key)}{kept}#reply")
+    if thing := things.get(place.partition("#")[0]):
+        url = thing.kind.url(thing.model, _reader_language())
+        return PlacedDraft(draft, str(thing), f"{url}{kept}#reply")
     return PlacedDraft(draft, _("This can no longer be answered"), "")
 
 
@@ -59,10 +62,45 @@ def _threads(drafts: list[Draft], viewer: Any) -> dict[str, Thread]:
     return {str(thread.pk): thread for thread in Thread.objects.repliable_by(viewer).filter(pk__in=wanted)}
 
 
-def _posts(drafts: list[Draft], viewer: Any) -> dict[str, Post]:
+def _posts(drafts: list[Draft], viewer: Any) -> dict[str, Any]:
     wanted = {int(draft.place[5:]) for draft in drafts if draft.place.startswith("edit:")}
-    found = Post.objects.visible_to(viewer).filter(pk__in=wanted)
-    return {str(post.pk): post for post in found.select_related("thread__category__parent", "thread__closing")}
+    if not wanted:
+        return {}
+    editable = Post.objects.editable_by(viewer).filter(pk=OuterRef("pk"))
+    found = Post.objects.visible_to(viewer).filter(pk__in=wanted).annotate(may_edit=Exists(editable))
+    return {str(post.pk): post for post in found.select_related("thread")}
+
+
+def _things(drafts: list[Draft], viewer: Any) -> dict[str, Thing]:
+    """Return what may be seen of what drafts are about, by its place; of two editions the one for this reader."""
+    named = [draft.place.partition("#")[0].split(":", 2) for draft in drafts if draft.place.startswith("about:")]
+    found: dict[str, Thing] = {}
+    for kind in filter(None, map(kind_named, {name for _about, name, _key in named})):
+        field = kind.model._meta.get_field(key_field_of(kind))
+        keys = {key for _about, name, key in named if name == kind.name and _is_key(field, key)}
+        things = kind.visible_to(viewer).filter(**{f"{field.name}__in": keys}).order_by("pk")
+        if any(field.name == "locale" for field in kind.model._meta.get_fields()):
+            things = things.select_related("locale")
+        for thing in sorted(things, key=_is_for_reader):
+            found[f"about:{kind.name}:{kind.key(thing)}"] = Thing(kind, thing)
+    return found
+
+
+def _is_key(field: Any, key: str) -> bool:
+    """Say whether a key can be one of a column; a place may have been made up."""
+    try:
+        field.to_python(key)
+    except ValidationError:
+        return False
+    return len(key) < 40 and (not key.isdigit() or _number(key))
+
+
+def _is_for_reader(thing: Any) -> bool:
+    return _reader_language() in (getattr(thing, "lang", ""), getattr(thing, "language", ""))
+
+
+def _reader_language() -> str:
+    return (get_language() or "en")[:2]
 
 
 def _number(text: str) -> bool:

@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forum.drafting import MOST, discard_draft, drafts_of, forget_sent, keep_draft, version_of
@@ -12,6 +14,8 @@ from forum.models import Draft, Post
 from forum.privacy import erase, export
 from tests.factories.forum import begin, say
 from tests.factories.library import ToolFactory
+from tests.factories.networks import CoalitionFactory
+from tests.support.talk import begin_about
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -200,3 +204,39 @@ def test_the_page_of_drafts_asks_the_same_of_the_database_for_one_and_for_many(
     client = signed_in(ben)
     with django_assert_max_num_queries(16):
         client.get(reverse("my_drafts"))
+
+
+def test_drafts_about_things_cost_as_much_for_many_as_for_few(signed_in, public, south_valley, ben):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("my_drafts")).content.decode()
+        return page, len(captured)
+
+    client = signed_in(ben)
+    tools = [ToolFactory()]
+    keep(ben, f"about:tool:{tools[0].key}")
+    keep(ben, f"about:coalition:{south_valley.pk}")
+    keep(ben, f"edit:{begin_about(tools[0], ben).posts.get().pk}")
+    cost()
+    _page, few = cost()
+    for coalition in CoalitionFactory.create_batch(4):
+        tools.append(ToolFactory())
+        keep(ben, f"about:tool:{tools[-1].key}")
+        keep(ben, f"about:coalition:{coalition.pk}")
+        keep(ben, f"edit:{begin_about(tools[-1], ben).posts.get().pk}")
+    page, many = cost()
+    assert many == few
+    assert all(f"{reverse('tool', args=[tool.slug])}?draft=" in page for tool in tools)
+
+
+def test_of_a_thing_one_may_not_see_or_that_never_was_a_draft_tells_nothing(signed_in, public, ben):
+    tool = ToolFactory(title="A secret tool")
+    keep(ben, f"about:tool:{tool.key}", "My own words.")
+    for made_up in ("tool:no-key", "coalition:999999999999999999999", "coalition:x", "nothing:1", "guide:1#block"):
+        keep(ben, f"about:{made_up}")
+    client = signed_in(ben)
+    assert "A secret tool" in client.get(reverse("my_drafts")).content.decode()
+    type(tool).objects.filter(pk=tool.pk).update(state="submitted")
+    page = client.get(reverse("my_drafts")).content.decode()
+    assert "A secret tool" not in page
+    assert "My own words.</textarea>" in page

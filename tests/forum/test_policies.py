@@ -7,6 +7,7 @@ from forum.editing import remove_post
 from forum.mentions import readers_of
 from forum.models import Category, Post, Thread
 from forum.moderation import close_thread
+from forum.policies import HELD, HIDDEN, STANDING
 from library.models import Tool
 from tests.factories.forum import begin, say
 from tests.factories.library import ToolFactory
@@ -70,6 +71,27 @@ def test_only_a_moderator_replies_where_a_thread_was_closed(everybody, threads):
     closed = next(thread for thread in threads if thread.category.slug == "public" and thread.is_closed)
     may = {role for role, viewer in everybody.items() if policies.can_reply(viewer, closed)}
     assert may == {"moderator", "operator"}
+
+
+def test_what_may_be_changed_is_what_its_queryset_says(everybody, threads, public, for_members, dot, cho):
+    for category in (public, for_members):
+        for state in (STANDING, HELD, HIDDEN):
+            for author in (everybody["member"], everybody["coalition"], everybody["moderator"]):
+                closed, opened = (begin(category, dot) for _ in range(2))
+                for thread in (closed, opened):
+                    say(thread, author=author)
+                    thread.posts.filter(number=2).update(state=state)
+                close_thread(thread=closed, by=cho)
+                own = begin(category, author)
+                Thread.objects.filter(pk=own.pk).update(state=state)
+                own.posts.update(state=state)
+    posts = Post.objects.select_related("thread__category__parent", "thread__closing")
+    changing = 0
+    for viewer in everybody.values():
+        may = {post for post in posts if policies.can_edit(viewer, post)}
+        assert may == set(Post.objects.editable_by(viewer))
+        changing += len(may)
+    assert changing
 
 
 def test_the_words_of_a_removed_post_are_nobodys_any_more(everybody, public, ben):
