@@ -17,7 +17,7 @@ export async function show(url) {
 }
 
 function title(page) {
-  const heading = Object.assign(document.createElement("h2"), { id: "help" });
+  const heading = Object.assign(document.createElement("h2"), { id: "help", tabIndex: -1, autofocus: true });
   heading.textContent = page.querySelector("h1").textContent;
   return heading;
 }
