@@ -1,6 +1,7 @@
 """What stands around the posts of a thread's page and changes while it is open: the same on the page and in a frame."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -29,7 +30,8 @@ NEEDS = (
 """What the parts show of a thread, to be selected with it."""
 
 
-def render_parts(thread: Thread, names: Iterable[str], language: str) -> dict[str, str]:
-    """Return parts of a thread's page as they stand now; empty where there is nothing to say."""
+def render_parts(thread: Thread, names: Iterable[str], language: str, viewer: Any) -> dict[str, str]:
+    """Return parts of a thread's page as somebody of an audience sees them now; empty where there is nothing to say."""
+    context = {"thread": thread, "viewer": viewer}
     with override(language):
-        return {name: render_to_string(TEMPLATES[name], {"thread": thread}).strip() for name in names}
+        return {name: render_to_string(TEMPLATES[name], context).strip() for name in names}

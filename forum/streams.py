@@ -87,7 +87,7 @@ class ThreadStream(LoggedStream):
         standing = {post.pk: post for post in posts}
         look = Look(language, viewer_of(audience))
         frames = [_frame(event, standing, look) for event in events]
-        _add_parts(frames, events, standing, language)
+        _add_parts(frames, events, standing, look)
         return frames
 
     def _may_follow(self, member: Any, key: str) -> bool:
@@ -123,7 +123,7 @@ def _frame(event: Event, standing: dict[int, Post], look: Look) -> Frame:
     return {"seq": event.seq, "type": kind, "number": post.number, "html": html}
 
 
-def _add_parts(frames: list[Frame], events: Sequence[Event], standing: dict[int, Post], language: str) -> None:
+def _add_parts(frames: list[Frame], events: Sequence[Event], standing: dict[int, Post], look: Look) -> None:
     """Put into each frame what its event changes around the posts; the thread is read only where something is."""
     wanted = {
         event.seq: names
@@ -133,11 +133,12 @@ def _add_parts(frames: list[Frame], events: Sequence[Event], standing: dict[int,
     thread = Thread.objects.in_stream(events[0].key).select_related(*NEEDS).first() if wanted else None
     if thread is None:
         return
-    parts = render_parts(thread, {name for names in wanted.values() for name in names}, language)
+    every = {name for names in wanted.values() for name in names}
+    parts = render_parts(thread, every, look.language, look.viewer)
     for frame in frames:
         if frame["seq"] in wanted:
             frame["parts"] = {name: parts[name] for name in wanted[frame["seq"]]}
-    _lead_on(frames, thread, language)
+    _lead_on(frames, thread, look.language)
 
 
 def _parts_of(event: Event, standing: dict[int, Post]) -> tuple[str, ...]:

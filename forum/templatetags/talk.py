@@ -52,6 +52,12 @@ def named(member: Any) -> str:
     return name_of(member)
 
 
+@register.filter
+def handle_for(member: Any, viewer: Any) -> str:
+    """The name in the address of somebody's page, for who may see that page."""
+    return member.handle if member and can_see_profile(viewer, member) else ""
+
+
 @register.inclusion_tag("forum/_discussion.html", takes_context=True)
 def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
     """The thread about a thing, live, with its composer; nothing where it may not be read, or is of no kind."""

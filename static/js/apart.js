@@ -19,11 +19,15 @@ export function fold(post, number) {
   return folded;
 }
 
-/** Say whether a post, as HTML, is by somebody whom the reader keeps away. */
-export function isApart(html) {
+/** Return what to show of the answer in short, as HTML: itself, or that there is one, with the way to it. */
+export function foldAnswer(html) {
   const holder = document.createElement("template");
-  holder.innerHTML = shells.size ? html : "";
-  return shells.has(holder.content.firstElementChild?.dataset.author);
+  holder.innerHTML = html;
+  const answer = holder.content.firstElementChild;
+  if (!shells.has(answer?.dataset.author)) return html;
+  const folded = document.getElementById("answer-apart").content.cloneNode(true);
+  folded.querySelector("a").href = answer.querySelector("a").getAttribute("href");
+  return folded.firstElementChild.outerHTML;
 }
 
 /** Return what a post stands in on the page: itself, or the fold around it. */

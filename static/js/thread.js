@@ -1,6 +1,6 @@
 // A thread that is open: what happens in it happens on the page, once and in order.
 import { follow } from "./live.js";
-import { isApart } from "./apart.js";
+import { foldAnswer } from "./apart.js";
 import { announce, announceElsewhere, count } from "./news.js";
 import { belongs, put } from "./posts.js";
 
@@ -21,7 +21,7 @@ for (const list of document.querySelectorAll(".posts[data-stream]")) {
 
 // `html` is a post as it stands now, `parts` are what stands around the posts, by the id of its element.
 function happen(list, { type, number, html, parts = {} }) {
-  if (parts.answer && html && isApart(html)) parts.answer = ""; // nor in short, on top
+  if (parts.answer) parts.answer = foldAnswer(parts.answer);
   for (const [id, part] of Object.entries(parts)) show(id, part);
   if (type === "closed" || type === "opened") import("./closing.js").then((acts) => acts[type](list));
   if (!html) return;

@@ -281,7 +281,8 @@ def test_of_somebody_blocked_a_line_stands_in_the_place_of_what_comes_live(marcu
     visitor = opened()
     do(marcus, more_about(marcus, 2), "accept")
     expect(visitor.locator("#answer .gist")).to_have_text(words)
-    expect(rosa.locator("#answer")).to_be_empty()
+    expect(rosa.locator("#answer h2")).to_have_text("An answer was accepted")
+    expect(rosa.locator("#answer a")).to_have_attribute("href", re.compile(r"/en/talk/p/\d+/"))
     is_still_open(rosa)
     for page in (rosa, opened("rosa")):
         expect(page.locator("body", has_text=words)).to_have_count(0)

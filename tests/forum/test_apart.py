@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from forum.editing import edit_post
 from forum.judging import accept_answer
+from live.catching_up import answer
 from members.keeping_away import BLOCKED, MUTED, keep_away, meet_again
 from tests.factories.forum import begin, say
 
@@ -50,8 +51,34 @@ def test_the_answer_of_somebody_kept_away_does_not_stand_in_short_on_top(
 ):
     accept_answer(post=post, by=cho)
     keep_away(member=ben, other=dot, kind=kind)
-    assert not page_of(signed_in(ben), thread).select_one("#answer").text.strip()
+    box = page_of(signed_in(ben), thread).select_one("#answer")
+    assert "An answer was accepted" in box.text
+    assert box.select_one("a")["href"] == post.get_absolute_url()
+    assert "Words of Dot." not in box.text
+    assert dot.display_name not in box.text
     assert "Words of Dot." in page_of(signed_in(rosa), thread).select_one("#answer").text
+    meet_again(member=ben, other=dot)
+    assert "Words of Dot." in page_of(signed_in(ben), thread).select_one("#answer").text
+
+
+def test_a_frame_says_by_whom_the_answer_is_to_those_who_may_know(thread, post, ben, cho, dot, visitor):
+    accept_answer(post=post, by=cho)
+    dot.visibility = "members"
+    dot.save()
+
+    def box(viewer):
+        frame = answer("thread", thread.stream_key, viewer, 2, "en")["frames"][-1]
+        return BeautifulSoup(frame["parts"]["answer"], "html.parser").section
+
+    assert box(ben)["data-author"] == dot.handle
+    assert not box(visitor).has_attr("data-author")
+    assert "Words of Dot." in box(visitor).text
+
+
+def test_no_page_without_distance_carries_the_fold_of_an_answer(signed_in, thread, post, ben, dot):
+    assert not page_of(signed_in(ben), thread).select_one("template#answer-apart")
+    keep_away(member=ben, other=dot, kind=MUTED)
+    assert page_of(signed_in(ben), thread).select_one("template#answer-apart")
 
 
 def test_nobody_else_sees_a_difference(client, signed_in, thread, post, ben, dot, rosa):
