@@ -4,16 +4,12 @@ A page shows more than its thread: names, parts and coalitions of who wrote, how
 keep away, what they may do, the frame. All of it stands here as columns and versions, so that equal versions mean an
 equal page. What is done with power or to a post is an event, so the head of the log stands for all of that. Whoever
 lets a thread's page show something new adds it here; `tests/forum/test_versions.py` changes each.
-
-Writing the SQL of such a query takes Django longer than asking it, so each is written once a process.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from taggit.models import TaggedItem
@@ -24,16 +20,13 @@ from forum.models import Category, Draft, Missed, Post, Thread, Watch
 from forum.models.thread import about_stream_key
 from forum.publishing import STREAM
 from forum.querysets import PER_PAGE
+from forum.written import FROM, PLACE, THREAD, TO, VIEWER, Rows
 from live.models import Event
 from members.models import Distance
 from members.policies import is_member
 from networks.models import Membership
 
-THREAD, VIEWER, FROM, TO = 1_900_000_001, 1_900_000_002, 1_900_000_003, 1_900_000_004
 MISSED = "missed"
-PLACE = "\ue000place\ue001"
-"""Stand for the values while a query is being written."""
-
 PERSON = (
     "pk",
     "handle",
@@ -82,24 +75,6 @@ OF_A_POST = [
 
 
 @dataclass(frozen=True)
-class Question:
-    """A query that is written already; `ask` puts the values in."""
-
-    sql: str
-    parameters: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, queryset: QuerySet[Any]) -> "Question":
-        return cls(*queryset.query.sql_with_params())
-
-    def ask(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [values.get(parameter, parameter) for parameter in self.parameters])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
-@dataclass(frozen=True)
 class Versions:
     """The versions of one page for one viewer: `head` is that of the thread's log, `about` names the thing the thread
     is about, if any, `read` is how far the viewer has read, `missed` what came to stand before that.
@@ -142,7 +117,7 @@ def versions_of(pk: int, page: int, viewer: Any) -> Versions | None:
 
 
 @cache
-def _thread() -> Question:
+def _thread() -> Rows:
     """One row: the thread, what stands above it, the head of its log, how far the viewer has read."""
     stream = Case(
         When(about_kind="", then=Cast("pk", TextField())),
@@ -152,19 +127,19 @@ def _thread() -> Question:
     newest = Event.objects.filter(stream=STREAM, key=OuterRef("stream")).order_by("-seq").values("seq")[:1]
     mine = FilteredRelation("readings", condition=Q(readings__member=VIEWER))
     threads = Thread.objects.filter(pk=THREAD).order_by().annotate(stream=stream, head=Subquery(newest), reading=mine)
-    return Question.of(threads.values_list(*OF_A_THREAD, "head", *_of("reading", OF_A_READING)))
+    return Rows.of(threads.values_list(*OF_A_THREAD, "head", *_of("reading", OF_A_READING)))
 
 
 @cache
-def _posts() -> Question:
+def _posts() -> Rows:
     """A row for each post of the page and each coalition of its author: who is named beside it, and how."""
     page = Post.objects.filter(thread=THREAD, number__gt=FROM, number__lte=TO).order_by("number")[:PER_PAGE]
     posts = Post.objects.filter(pk__in=page.values("pk"))
-    return Question.of(posts.order_by("number", "author__memberships__pk").values_list(*OF_A_POST))
+    return Rows.of(posts.order_by("number", "author__memberships__pk").values_list(*OF_A_POST))
 
 
 @cache
-def _around() -> Question:
+def _around() -> Rows:
     """What there may be several of: of the viewer, of the thread and its category, of the frame."""
     # Each place of the thread as a value of its own: joined over, a category would bring all its threads along.
     shelves = [Subquery(Thread.objects.filter(pk=THREAD).values(column)) for column in ("category", "category__parent")]
@@ -184,7 +159,7 @@ def _around() -> Question:
         _set("network", Network.objects.all(), "pk", *OF_THE_NETWORK),
         _set("page", written, "pk", "slug"),
     ]
-    return Question.of(sets[0].union(*sets[1:], all=True))
+    return Rows.of(sets[0].union(*sets[1:], all=True))
 
 
 def _set(name: str, rows: QuerySet[Any], key: str, *columns: str) -> QuerySet[Any]:

@@ -252,14 +252,6 @@ class PostQuerySet(QuerySet[Any]):
         kind, _colon, named = key.removeprefix("about:").partition(":")
         return self.filter(thread__about_kind=kind, thread__about_key=named)
 
-    def on_page(self, page: int) -> Self:
-        """The posts of one page, by number; end it with `[:PER_PAGE]`.
-
-        Without an end a database that knows how many small numbers there are in all threads, and how many posts in a
-        long one, takes the page for a large part of the table, and reads that.
-        """
-        return self.filter(number__gt=(page - 1) * PER_PAGE, number__lte=page * PER_PAGE).order_by("number")
-
     def for_page(self) -> Self:
         """Everything an article of a page shows, in a fixed number of queries."""
         return self.select_related("author", "reply_to__author").prefetch_related("author__memberships__coalition")

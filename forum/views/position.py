@@ -13,6 +13,7 @@ from forum.models import Post, Reading, Thread, Watch
 from forum.querysets import PER_PAGE
 from forum.rendering import render_unread_line
 from forum.rows import count_new, url_of_new
+from forum.written import THREAD, VIEWER, Objects
 from members.policies import is_member
 
 
@@ -34,8 +35,9 @@ class Position:
     def of(cls, viewer: Any, thread: Thread) -> "Position":
         if not is_member(viewer):
             return cls(thread, None)
-        level = Watch.objects.filter(member=viewer, thread=thread).values_list("level", flat=True).first() or ""
-        reading = Reading.objects.filter(member=viewer, thread=thread).first()
+        values = {VIEWER: viewer.pk, THREAD: thread.pk}
+        level = next((watch.level for watch in _WATCHES.ask(values)), "")
+        reading = next(iter(_READINGS.ask(values)), None)
         if reading is None:
             return cls(thread, None, level=level)
         late = _late(reading)
@@ -74,6 +76,10 @@ class Position:
         start = (page - 1) * PER_PAGE
         earlier = self.thread.posts.standing().filter(number__gt=read, number__lte=start)
         return read >= start or not earlier.exists()
+
+
+_WATCHES = Objects(lambda: Watch.objects.filter(member=VIEWER, thread=THREAD))
+_READINGS = Objects(lambda: Reading.objects.filter(member=VIEWER, thread=THREAD))
 
 
 def _first(posts: Sequence[Post], number: int) -> int:

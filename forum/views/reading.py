@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.loading import load_thread
 from forum.models import Merge, Post, Reading, Thread
 from forum.models.thread import about_stream_key
-from forum.parts import NEEDS
 from forum.publishing import STREAM
 from forum.querysets import PER_PAGE
 from forum.versions import Versions
@@ -80,8 +80,7 @@ def visible_thread(request: HttpRequest, pk: int) -> Thread:
 
     Of a thread that was merged, it is the one in which its posts stand now.
     """
-    threads = Thread.objects.select_related("author", *NEEDS)
-    thread = threads.seen_by(request.user, pk) if pk <= FURTHEST else None
+    thread = load_thread(request.user, pk) if pk <= FURTHEST else None
     if thread is None:
         raise Http404
     return thread

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from forum.loading import load_page
 from forum.models import Reading, Thread
 from forum.publishing import STREAM, url_of_thing
 from forum.querysets import PER_PAGE
@@ -41,7 +42,7 @@ def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: 
     The head of the log is read before the posts: what happens in between is told twice, never not at all.
     """
     seq = versions.head if versions else head(STREAM, thread.stream_key)
-    posts = list(thread.posts.on_page(page).in_page_for(request.user).for_page()[:PER_PAGE])
+    posts = load_page(request.user, thread, page)
     zone = timezone.get_current_timezone()
     look = Look((request.LANGUAGE_CODE or "en")[:2], request.user, zone)
     articles = render_posts(posts, thread, look, may)
@@ -59,9 +60,8 @@ def _shown(request: HttpRequest, thread: Thread, page: int, may: May, versions: 
     }
 
 
-def _metadata(thread: Thread, page: int) -> dict[str, Any]:
+def _metadata(thread: Any, page: int) -> dict[str, Any]:
     query = f"?page={page}" if page > 1 else ""
-    opening = thread.posts.filter(number=1).values_list("excerpt", flat=True).first()
     return {
         "pages": _pages(page, thread.pages),
         "last_url": thread.url_of(thread.last_number),
@@ -69,7 +69,7 @@ def _metadata(thread: Thread, page: int) -> dict[str, Any]:
         "language_urls": {code: thread.url_in(code) + query for code, _name in settings.LANGUAGES},
         "meta": {
             "title": thread.title,
-            "description": opening or thread.title,
+            "description": thread.opening or thread.title,
             "canonical": thread.url_in(thread.lang) + query,
             "type": "article",
             "noindex": not thread.category.is_public,
