@@ -3,12 +3,17 @@
 import re
 import secrets
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
+from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import sync_only_middleware
+from django.utils.decorators import sync_and_async_middleware, sync_only_middleware
+from servestatic.middleware import ServeStaticMiddleware
 
 from content.errors import HubError
 from hub.errors import refusal
@@ -44,6 +49,24 @@ class PolicyMiddleware(CSPMiddleware):
             # The preview of a page stands in a frame of the admin.
             setattr(response, "_csp_replace", {"frame-src": ["'self'"]})  # noqa: B010 - as above
         return super().process_response(request, response)
+
+
+@sync_and_async_middleware
+def StaticFilesMiddleware(get_response: Any) -> Any:  # noqa: N802 - Django's name for a middleware
+    """Serve static files where no proxy does.
+
+    ServeStatic's own middleware is asynchronous only: under WSGI Django would start a loop for every request on its
+    way through, which costs more than an empty answer. So only a file's request goes that way.
+    """
+    if iscoroutinefunction(get_response):
+        return ServeStaticMiddleware(get_response)
+    serve = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+    prefix = urlsplit(settings.STATIC_URL).path
+
+    def middleware(request: HttpRequest) -> Any:
+        return serve(request) if request.path_info.startswith(prefix) else get_response(request)
+
+    return middleware
 
 
 @sync_only_middleware

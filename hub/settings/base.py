@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "hub.middleware.StaticFilesMiddleware",
     "hub.middleware.RequestIdMiddleware",
     "hub.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
