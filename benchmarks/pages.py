@@ -2,8 +2,10 @@
 
 Pages under WSGI (granian, one worker, as in the Procfile) with production settings and PostgreSQL (TEST_POSTGRESQL_URL,
 or the one of `make services`), as a signed-in member. The cost is processor time of the worker, and each round asks
-for every page in turn beside an empty answer through the same stack (`/healthz`), so that a busy machine slows both;
-the figures are medians of the rounds' ratios.
+for every page in turn beside an empty answer (`/healthz`) to the same member, through the same middleware, so that a
+busy machine slows both; the figures are medians of the rounds' ratios. An empty answer to nobody, for which no session
+and no member is loaded, is a reference too: the figures that end in `_to_nobody`. What a page costs the database is not
+in the worker's time: so what must not grow with the forum (`flatness`, `unread`) is told by the clock, too (`_clock`).
 
   thread   the first, middle and last page of threads of 20, 1,000 and 100,000 posts
   304      the same pages for a browser that has them already
@@ -27,18 +29,19 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measuring import cpu_seconds
+from measuring import ROOT, cpu_seconds
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.support import services  # noqa: E402 - the tests' own folder is found by the line above
-from tests.support.apart import empty_postgresql  # noqa: E402 - as above
+from tests.support import services
+from tests.support.apart import empty_postgresql
 
 ROUNDS = int(os.environ.get("ROUNDS", "15"))
 REQUESTS = int(os.environ.get("REQUESTS", "10"))
 PATIENCE = 60.0
-EMPTY = "empty answer"
+REST = 0.02
+"""Seconds before each reading: the time of a process is booked when it comes to rest, else at the last tick."""
+EMPTY, NOBODY = "empty answer", "empty answer to nobody"
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Page:
     cookies: str = ""
     tag: str = ""
     cpu: list[float] = field(default_factory=list)
+    clock: list[float] = field(default_factory=list)
 
 
 class Worker:
@@ -60,6 +64,7 @@ class Worker:
         self.processes = [server.pid, *_children(server.pid)]
 
     def cpu_seconds(self) -> float:
+        time.sleep(REST)
         return sum(cpu_seconds(pid) for pid in self.processes)
 
     def ask(self, page: Page) -> http.client.HTTPResponse:
@@ -91,7 +96,7 @@ def main() -> None:
 
 def measured(worker: Worker, pages: list[Page]) -> dict[str, Page]:
     """Ask for every page in turn, round by round."""
-    every = [Page(EMPTY, "/healthz"), *pages]
+    every = [Page(EMPTY, "/healthz", pages[0].cookies), Page(NOBODY, "/healthz"), *pages]
     for page in pages:
         worker.ask(page)  # a first look moves how far somebody has read, which every page of the thread shows
     for page in pages:
@@ -100,32 +105,41 @@ def measured(worker: Worker, pages: list[Page]) -> dict[str, Page]:
             every.append(Page(page.name.replace("thread", "304", 1), page.path, page.cookies, tag))
     for number in range(ROUNDS + 1):
         for page in every:
-            begun = worker.cpu_seconds()
+            cpu, begun = worker.cpu_seconds(), time.monotonic()
             for _ in range(REQUESTS):
                 worker.ask(page)
+            clock = time.monotonic() - begun
             if number:  # the first round warms
-                page.cpu.append((worker.cpu_seconds() - begun) / REQUESTS)
+                page.cpu.append((worker.cpu_seconds() - cpu) / REQUESTS)
+                page.clock.append(clock / REQUESTS)
+        print(f"round {number} of {ROUNDS}", file=sys.stderr)
     return {page.name: page for page in every}
 
 
 def report(pages: dict[str, Page]) -> None:
-    empty = pages[EMPTY]
-    print(f"{'page':34}{'ms cpu':>10}{'x empty':>10}   median of {ROUNDS} rounds of {REQUESTS}")
-    ratios = {name: _ratio(page, empty) for name, page in pages.items()}
+    print(f"{'page':34}{'ms cpu':>10}{'x empty':>10}{'ms clock':>10}   median of {ROUNDS} rounds of {REQUESTS}")
     for name, page in pages.items():
-        print(f"{name:34}{statistics.median(page.cpu) * 1000:10.2f}{ratios[name]:10.2f}")
-    threads = {name: ratio for name, ratio in ratios.items() if name.startswith("thread")}
-    best = pages[min(threads, key=threads.__getitem__)]
-    print(f"figure pages.thread.flatness {max(_ratio(pages[name], best) for name in threads):.2f}")
-    print(f"figure pages.thread.cpu_ratio {max(threads.values()):.1f}")
-    unchanged = max(ratio for name, ratio in ratios.items() if name.startswith("304"))
-    print(f"figure pages.thread.not_modified_cpu_ratio {unchanged:.1f}")
-    print(f"figure pages.unread.ratio {_ratio(pages['unread, much read'], pages['unread, little read']):.2f}")
+        cpu, clock = (statistics.median(values) * 1000 for values in (page.cpu, page.clock))
+        print(f"{name:34}{cpu:10.2f}{_cpu(page, pages[EMPTY]):10.2f}{clock:10.2f}")
+    threads = [page for name, page in pages.items() if name.startswith("thread")]
+    unchanged = [page for name, page in pages.items() if name.startswith("304")]
+    little, much = pages["unread, little read"], pages["unread, much read"]
+    for end, ratio in (("", _cpu), ("_clock", _clock)):
+        best = min(threads, key=lambda page: ratio(page, pages[EMPTY]))
+        print(f"figure pages.thread.flatness{end} {max(ratio(page, best) for page in threads):.2f}")
+        print(f"figure pages.unread.ratio{end} {ratio(much, little):.2f}")
+    for end, empty in (("", pages[EMPTY]), ("_to_nobody", pages[NOBODY])):
+        print(f"figure pages.thread.cpu_ratio{end} {max(_cpu(page, empty) for page in threads):.1f}")
+        print(f"figure pages.thread.not_modified_cpu_ratio{end} {max(_cpu(page, empty) for page in unchanged):.1f}")
 
 
-def _ratio(page: Page, to: Page) -> float:
+def _cpu(page: Page, to: Page) -> float:
     """Return the median of the ratios within each round."""
     return statistics.median(one / other for one, other in zip(page.cpu, to.cpu, strict=True))
+
+
+def _clock(page: Page, to: Page) -> float:
+    return statistics.median(one / other for one, other in zip(page.clock, to.clock, strict=True))
 
 
 @contextmanager

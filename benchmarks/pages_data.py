@@ -16,6 +16,7 @@ from django.conf import settings  # noqa: E402 - needs the set-up above
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - as above
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 - as above
 from django.core.management import call_command  # noqa: E402 - as above
+from django.db import connection  # noqa: E402 - as above
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402 - as above
 
 from forum.models import Thread  # noqa: E402 - as above
@@ -42,6 +43,8 @@ def main() -> None:
     fill_readings(little, LITTLE, UNREAD)
     fill_readings(much, THREADS, UNREAD)
     cookies = cookies_of(reader)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself, sooner or later
     pages = [page for thread in reversed(long) for page in pages_of(thread, cookies)]
     for name, member in (("little", little), ("much", much)):
         pages.append({"name": f"unread, {name} read", "path": "/en/talk/?show=unread", "cookies": cookies_of(member)})
