@@ -17,10 +17,12 @@ export function complain(form, sentence, url, words = form.dataset.in) {
   place.append(line);
 }
 
-/** Say since when the draft is kept. */
+/** Say since when the draft is kept; a screen reader hears it once a minute. */
 export function noteKept(form, says) {
   const time = new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, { timeStyle: "short" }).format();
-  form.querySelector(".saved").textContent = says ? form.dataset.kept.replace("{time}", time) : "";
+  const place = form.querySelector(".saved");
+  const words = says ? form.dataset.kept.replace("{time}", time) : "";
+  if (place.textContent !== words) place.textContent = words;
 }
 
 /** "Reply" under a post: the composer below answers that one. */

@@ -185,6 +185,25 @@ def test_a_closed_thread_takes_the_sheet_away_and_an_open_one_brings_it(marcus, 
     is_still_open(marcus, rosa, visitor, joel, late)
 
 
+def test_a_thread_that_is_hidden_goes_from_open_pages_and_leaves_what_is_being_written(marcus, path, opened):
+    rosa, joel = opened("rosa"), opened("joel")
+    marked(marcus)
+    begun = some_words()
+    write(rosa, begun)
+    care = joel.context.new_page()
+    do(care, acts_of(path), "hide_thread", reason="It names a family.")
+    for page in (marcus, joel):
+        expect(page.locator("#veil .notice")).to_be_visible()
+        assert numbers(page) == [1]
+    expect(rosa.get_by_role("alert").filter(has_text="no longer read")).to_be_visible()
+    assert numbers(rosa) == []
+    expect(rosa.locator(".composer textarea[name=body]")).to_have_value(begun)
+    do(care, acts_of(path), "restore_thread")
+    for page in (marcus, joel):
+        expect(page.locator("#veil")).to_be_empty()
+    is_still_open(marcus, rosa, joel)
+
+
 def test_a_held_post_comes_to_its_place_by_number_when_it_is_let_in(site, marcus, path, opened):
     rosa, visitor, joel = opened("rosa"), opened(), opened("joel")
     held, later = some_words(), some_words()
