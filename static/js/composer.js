@@ -48,10 +48,10 @@ function equip(form, bar) {
   if (form.elements.reply_to) document.addEventListener("selectionchange", quoting);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-remove]");
-    if (link?.closest(".post").dataset.author !== link?.closest(".posts").dataset.me) return;
-    if (!link) return;
+    const list = link?.closest(".posts"); // asked now: the post may be put there anew while the module comes
+    if (!link || link.closest(".post").dataset.author !== list.dataset.me) return;
     event.preventDefault();
-    import("./removing.js").then(({ remove }) => remove(form, link));
+    import("./removing.js").then(({ remove }) => remove(form, link, list));
   });
 }
 

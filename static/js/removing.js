@@ -2,11 +2,10 @@
 import { put } from "./posts.js";
 import { complain } from "./sheet.js";
 
-/** Take the post of a link away, and offer the way back. */
-export async function remove(form, link) {
+/** Take the post of a link in a list away, and offer the way back. */
+export async function remove(form, link, list) {
   if (link.ariaBusy) return;
   link.ariaBusy = "true";
-  const list = link.closest(".posts");
   const answer = await post(form, link.href);
   if (answer?.html) {
     put(list, answer.number, answer.html);

@@ -247,6 +247,24 @@ def test_what_one_takes_away_can_be_undone_and_other_pages_follow(watched):
     expect(page.locator(".toast.undo")).to_have_count(0)
 
 
+def test_a_post_that_comes_anew_while_it_is_being_taken_away_can_still_be_brought_back(watched):
+    page, module, held = watched.window(who="marcus"), re.compile(r"/removing[^/]*\.js"), []
+    open_thread(page)
+    words = some_words()
+    post(page, words)
+    sees(page, words)
+    mine = page.locator(".post", has_text=words)
+    page.route(module, held.append)
+    with page.expect_request(module):
+        mine.locator("a[data-remove]").click()
+    mine.evaluate("post => post.replaceWith(post.cloneNode(true))")
+    held[0].continue_()
+    expect(page.locator(".toast.undo button")).to_be_focused()
+    expect(mine).to_have_count(0)
+    page.keyboard.press("Enter")
+    sees(page, words)
+
+
 def test_two_windows_that_change_one_post_lose_neither_text(watched):
     watched.allow("409")
     page, other = watched.window(who="marcus"), watched.window(who="marcus")
