@@ -254,7 +254,11 @@ def test_a_post_that_comes_anew_while_it_is_being_taken_away_can_still_be_brough
     post(page, words)
     sees(page, words)
     mine = page.locator(".post", has_text=words)
-    page.route(module, held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route(module, hold)
     with page.expect_request(module):
         mine.locator("a[data-remove]").click()
     mine.evaluate("post => post.replaceWith(post.cloneNode(true))")
