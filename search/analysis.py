@@ -57,7 +57,7 @@ def fold(text: str) -> str:
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word of a text with its place, stop words included."""
     for match in _WORD.finditer(text):
-        if word := fold(_POSSESSIVE.sub("", match.group()))[:LONGEST_TOKEN]:
+        if word := _folded(match.group()):
             yield word, match.start(), match.end()
 
 
@@ -71,7 +71,14 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 
 def stems(text: str, language: str) -> list[str]:
     """Return what is indexed of a text."""
-    return [token.stem for token in tokens(text, language)]
+    stops = stop_words(language)
+    found = map(_folded, _WORD.findall(text))
+    return [stem(word, language) for word in found if word and word not in stops]
+
+
+def vocabulary(text: str) -> set[str]:
+    """Return the folded words of a text, stop words included, each once."""
+    return {word for raw in set(_WORD.findall(text)) if (word := _folded(raw))}
 
 
 def query_stems(text: str, language: str, limit: int) -> list[str]:
@@ -83,6 +90,12 @@ def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, i
     """Return start and end of every word whose stem is wanted: what a reader sees marked."""
     wanted = frozenset(wanted)
     return [(token.start, token.end) for token in tokens(text, language) if token.stem in wanted]
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    """Return a word of a text as it is indexed before stemming. People use the same words again and again."""
+    return fold(_POSSESSIVE.sub("", word))[:LONGEST_TOKEN]
 
 
 @lru_cache(maxsize=100_000)

@@ -21,11 +21,12 @@ class RebuildRefused(Exception):
 
 def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     """Rebuild an engine's index and return how many documents it holds. `copied` hears how many were copied so far."""
+    reanalyse()  # first: what is found missing after it is analysed by today's rules anyway
     for kind in kinds():
         reconcile_kind(kind)
-    reanalyse()
     engine.prepare()
     _give_up(engine)
+    drain_engine(engine)  # what waits goes to the index that answers; with the new one beside it, it would go to both
     index = engine.new_index()
     Rebuild.objects.create(engine=engine.name, index=index)
     try:

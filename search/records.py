@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from search import analysis
@@ -43,7 +43,7 @@ class Record:
     @property
     def digest(self) -> str:
         """Return a hash of all that is stored: equal records, equal digests, whichever engine they come from."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(vars(self), sort_keys=True, default=dict).encode()).hexdigest()
 
 
 def tombstone(kind: str, pk: str, revision: int) -> Record:
@@ -53,7 +53,7 @@ def tombstone(kind: str, pk: str, revision: int) -> Record:
 def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Mapping[str, Mapping[str, str]]) -> Record:
     """Return the record of a document whose tokens were prepared before (`tokens_of`)."""
     facets = {f"{name}={slug}" for name, slugs in document.facets.items() for slug in slugs}
-    vocabulary = (f"{text.title}\n{text.body}" for text in document.texts.values())
+    vocabulary = (analysis.vocabulary(f"{text.title}\n{text.body}") for text in document.texts.values())
     return Record(
         kind=kind,
         pk=pk,
@@ -65,7 +65,7 @@ def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Map
         uses=document.uses,
         titles=dict(tokens["titles"]),
         texts=dict(tokens["texts"]),
-        words=" ".join(sorted({word for text in vocabulary for word, _, _ in analysis.words(text)})),
+        words=" ".join(sorted(set().union(*vocabulary))),
     )
 
 

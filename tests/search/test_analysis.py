@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import fold, places, query_stems, singular, stem, stems, tokens, words
+from search.analysis import LANGUAGES, fold, places, query_stems, singular, stem, stems, tokens, vocabulary, words
 from search.lexicon import common_words, stop_words
 
 LATIN = st.text(
@@ -151,3 +151,10 @@ def test_a_decomposed_accent_is_inside_the_marked_word():
 def test_the_word_lists_are_folded(language):
     for word in stop_words(language) | common_words(language):
         assert fold(word) == word
+
+
+def test_what_is_indexed_of_a_text_is_what_its_places_say():
+    text = "L’eau! It’s the Niños’ ¡NIÑO! co-op’s e\u0301cole, 12’ ’s — s's Ⅻ " + "x" * 80
+    for language in LANGUAGES:
+        assert stems(text, language) == [token.stem for token in tokens(text, language)]
+    assert vocabulary(text) == {word for word, _start, _end in words(text)}
