@@ -1,6 +1,6 @@
 """Looking through the library: an address becomes a query, and its results become panels, chips and links."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -9,18 +9,26 @@ from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 
-from library.models import Cost, Format, Tool
-from library.models.tool import LANGUAGES
+from library.facets import (
+    LABELS,
+    LINKED,
+    MOST_COALITIONS,
+    NAMES,
+    PANELS,
+    Choices,
+    choices_of,
+    coalition_words,
+    narrowed,
+    words_of,
+)
+from library.models import Tool
 from members.policies import scopes_of
-from networks.models import Coalition
 from search.analysis import language_of, places, query_stems
 from search.finding import find
 from search.marking import mark
 from search.plan import MOST_TERMS
 from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
-from topics.models import AgeRange, Audience, Lever, Setting, Topic
 
 PER_PAGE = 20
 LONGEST_TEXT = 200
@@ -30,48 +38,13 @@ NEIGHBOURS = 2
 
 
 @dataclass(frozen=True)
-class Panel:
-    """A facet that people tick; its values are the rows of the model `terms`, or the languages where it has none."""
-
-    name: str
-    label: str | Promise
-    terms: Any = None
-    stands_open: bool = True
-
-
-PANELS = (
-    Panel("lever", _("Lever of change"), Lever),
-    Panel("audience", _("For whom"), Audience),
-    Panel("language", _("Language")),
-    Panel("cost", _("What it costs"), Cost),
-    Panel("format", _("Sort of thing"), Format),
-    Panel("age", _("Age of the child"), AgeRange, stands_open=False),
-    Panel("topic", _("Topic"), Topic, stands_open=False),
-)
-LINKED = ("setting", "tag", "coalition")
-"""Facets one gets to by a link from elsewhere; they show as a chip and have no panel."""
-
-NAMES = (*(panel.name for panel in PANELS), *LINKED)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a facet in its panel; `lang` is set where its label is in a language of its own."""
-
-    slug: str
-    label: str
-    count: int
-    chosen: bool
-    lang: str = ""
-
-
-@dataclass(frozen=True)
 class Chip:
-    """A value in use; `url` is the same page without it."""
+    """A value in use; `url` is the same page without it, `facet` says what sort of value it is."""
 
     label: str
     url: str
     lang: str = ""
+    facet: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -133,40 +106,42 @@ def found_row(hit: Hit, text: str) -> Row:
 
 
 class Browse:
-    """One page of the library, as a viewer sees it."""
+    """One page of the library, as a viewer sees it. `asked` is the address without what nobody has or may know of."""
 
     def __init__(self, asked: Search, viewer: Any, language: str) -> None:
         self.viewer = viewer
         self.language = language
-        self.labels = self._labels(asked.chosen)
-        known = {
-            name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in asked.chosen.items()
-        }
+        self.words = words_of(asked.chosen, viewer)
+        chosen = asked.chosen.items()
+        known = {name: tuple(slug for slug in slugs if slug in self.words[name]) for name, slugs in chosen}
         self.asked = replace(asked, chosen={name: slugs for name, slugs in known.items() if slugs})
         self.results = self._find(self.asked)
 
     @cached_property
-    def panels(self) -> list[tuple[Panel, list[Choice], bool]]:
-        """Return each panel with the values that have a hit or are chosen, and whether it stands open."""
-        shown = []
-        for panel in PANELS:
-            facet, chosen = self.results.facet(panel.name), self.asked.chosen.get(panel.name, ())
-            choices = [
-                Choice(slug, label, facet.count(slug), slug in chosen, slug if panel.terms is None else "")
-                for slug, label in self.labels[panel.name].items()
-            ]
-            choices = [choice for choice in choices if choice.count or choice.chosen]
-            if choices:
-                shown.append((panel, choices, panel.stands_open or bool(chosen)))
-        return shown
+    def panels(self) -> list[Choices]:
+        """Return each panel with the values that have a hit or are chosen."""
+        users = [value.slug for value in self.results.facet("coalition").values[:MOST_COALITIONS]]
+        words = {**self.words, "coalition": self.words["coalition"] | coalition_words(users, self.viewer)}
+        chosen = self.asked.chosen
+        found = (
+            choices_of(panel, words[panel.name], chosen.get(panel.name, ()), self.results.facet(panel.name).count)
+            for panel in PANELS
+        )
+        return [choices for choices in found if choices]
 
     @cached_property
     def chips(self) -> list[Chip]:
+        """Return what is chosen, each with the address without it. A topic within a chosen one stands for both."""
         return [
-            Chip(self.labels[name][slug], self.asked.without(name, slug), slug if name == "language" else "")
-            for name, slugs in self.asked.chosen.items()
-            for slug in slugs
+            Chip(word.label, self.asked.without(name, slug), word.lang, LABELS[name])
+            for name, slugs in self.chosen.items()
+            for slug, word in ((slug, self.words[name][slug]) for slug in slugs)
         ]
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Return what is searched for of what is chosen."""
+        return {name: narrowed(slugs, self.words[name]) for name, slugs in self.asked.chosen.items()}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -228,7 +203,7 @@ class Browse:
             text=asked.text,
             language=self.language,
             kinds=("tool",),
-            facets=asked.chosen,
+            facets={name: narrowed(slugs, self.words[name]) for name, slugs in asked.chosen.items()},
             sort=asked.sort,
             page=asked.page,
             per_page=PER_PAGE,
@@ -236,24 +211,3 @@ class Browse:
             repair=not asked.exact,
         )
         return find(query, self.viewer)
-
-    def _known(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-        """Return what was chosen without the values nobody has, or this viewer may not know of."""
-        known = {name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in chosen.items()}
-        return {name: slugs for name, slugs in known.items() if slugs}
-
-    def _labels(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
-        """Return slug to label of each value a facet may have; of linked ones only what is chosen and may be seen."""
-        labels = {panel.name: dict(LANGUAGES) for panel in PANELS}
-        for panel in PANELS:
-            if panel.terms:
-                labels[panel.name] = {term.slug: term.name for term in panel.terms.objects.all()}
-        tools = Tool.objects.published()
-        linked = {
-            "setting": Setting.objects.filter(slug__in=chosen.get("setting", ())),
-            "tag": Tag.objects.filter(slug__in=chosen.get("tag", ()), tool__in=tools).distinct(),
-            "coalition": Coalition.objects.visible_to(self.viewer).filter(slug__in=chosen.get("coalition", ())),
-        }
-        for name, things in linked.items():
-            labels[name] = {thing.slug: str(thing) for thing in things} if chosen.get(name) else {}
-        return labels

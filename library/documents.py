@@ -5,6 +5,7 @@ from typing import Any
 
 from content.markdown import plain_text
 from library.models import Tool
+from library.models.spans import span_of
 from search.registry import Document, Text
 
 PUBLIC_SCOPE = "public"
@@ -15,7 +16,7 @@ def tool_document(tool: Tool) -> Document | None:
 
     The text is in the language of the tool's own description; the names of its terms are in that language too, so that
     who searches for "fathers" finds what is sorted under fathers. Ages and costs are for choosing, not for finding:
-    half the library is "free".
+    half the library is "free". A topic counts for the one it is part of as well.
     """
     if not tool.is_published:
         return None
@@ -26,7 +27,13 @@ def tool_document(tool: Tool) -> Document | None:
         "setting": list(tool.settings.all()),
         "format": [tool.format],
     }
-    chosen_by: dict[str, list[Any]] = {"age": list(tool.ages.all()), "cost": [tool.cost]}
+    chosen_by: dict[str, list[Any]] = {
+        "age": list(tool.ages.all()),
+        "cost": [tool.cost],
+        "evidence": list(filter(None, [tool.evidence])),
+        "licence": list(filter(None, [tool.licence])),
+    }
+    wholes = [topic.parent for topic in sorted_by["topic"] if topic.parent]
     tags, coalitions = list(tool.tags.all()), list(tool.used_by.all())
     words = [
         tool.summary,
@@ -41,6 +48,8 @@ def tool_document(tool: Tool) -> Document | None:
         scopes=frozenset({PUBLIC_SCOPE}),
         facets={
             **{name: tuple(term.slug for term in found) for name, found in (sorted_by | chosen_by).items()},
+            "topic": tuple(dict.fromkeys(topic.slug for topic in [*sorted_by["topic"], *wholes])),
+            "time": tuple(filter(None, [span_of(tool.minutes)])),
             "language": tuple(tool.languages),
             "tag": tuple(tag.slug for tag in tags),
             "coalition": tuple(coalition.slug for coalition in coalitions),

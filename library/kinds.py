@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -10,7 +11,7 @@ from taggit.models import Tag
 
 from library.curation import RELATIONS
 from library.documents import tool_document
-from library.models import Cost, Format, Tool
+from library.models import Cost, Evidence, Format, Licence, Tool
 from networks.models import Coalition
 from search.registry import Kind, register
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
@@ -49,18 +50,20 @@ TOOL = register(
         by_key=tool_by_key,
         url=tool_url,
         document=tool_document,
-        with_neighbours=lambda tools: tools.select_related("format", "cost").prefetch_related(
-            *RELATIONS, "tags", "used_by"
+        with_neighbours=lambda tools: tools.select_related("format", "cost", "evidence", "licence").prefetch_related(
+            *RELATIONS, "topics__parent", "tags", "used_by"
         ),
         card_template="library/_card.html",
         shows={
             Lever: lambda lever: Tool.objects.filter(levers=lever),
-            Topic: lambda topic: Tool.objects.filter(topics=topic),
+            Topic: lambda topic: Tool.objects.filter(Q(topics=topic) | Q(topics__parent=topic)).distinct(),
             Audience: lambda audience: Tool.objects.filter(audiences=audience),
             AgeRange: lambda ages: Tool.objects.filter(ages=ages),
             Setting: lambda setting: Tool.objects.filter(settings=setting),
             Format: lambda form: Tool.objects.filter(format=form),
             Cost: lambda cost: Tool.objects.filter(cost=cost),
+            Evidence: lambda evidence: Tool.objects.filter(evidence=evidence),
+            Licence: lambda licence: Tool.objects.filter(licence=licence),
             Tag: lambda tag: Tool.objects.filter(tags=tag),
             Coalition: lambda coalition: Tool.objects.filter(used_by=coalition),
         },
