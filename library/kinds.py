@@ -1,4 +1,4 @@
-"""What the library adds to search, cards and discussions: tools."""
+"""What the library adds to search, cards and discussions: tools; and to moderators' care: what is told of them."""
 
 import uuid
 from typing import Any
@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from taggit.models import Tag
 
+from forum.registry import Carer, register_carer, register_sent
 from library.curation import RELATIONS
 from library.documents import tool_document
-from library.models import Cost, Evidence, Format, Licence, Tool
+from library.judging import approve_told, hide_told, reject_told, told_by_key
+from library.models import Cost, Evidence, Format, Licence, Review, Told, Tool, UseStory
 from networks.models import Coalition
 from search.registry import Kind, register
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
@@ -69,3 +71,48 @@ TOOL = register(
         },
     )
 )
+
+
+def _declare_told(model: type[Told], label: Any) -> None:
+    """Declare what is told of tools: read on the page of its tool, named alone only where somebody cares for it."""
+
+    def by_key(key: str, language: str) -> Any | None:
+        return told_by_key(model, [key]).get(key)
+
+    def url(told: Any, language: str) -> str:
+        tool = tool_by_key(str(told.family), language)
+        return f"{tool_url(tool, language)}#{told.anchor}" if tool else reverse("tools")
+
+    register(
+        Kind(
+            name=model.kind,
+            model=model,
+            section="tools",
+            label=label,
+            visible_to=model._default_manager.visible_to,
+            key=lambda told: str(told.pk),
+            by_key=by_key,
+            url=url,
+            document=lambda _told: None,
+            card_template="library/_care_told.html",
+            stands_alone=False,
+        )
+    )
+    register_sent(model, "member")
+    register_carer(
+        Carer(
+            kind=model.kind,
+            find=lambda keys: told_by_key(model, keys),
+            author=lambda told: told.member,
+            words=lambda told: f"{told.tool.title}\n\n{told.body}",
+            template="library/_care_told.html",
+            approve=lambda told, *, by, words: approve_told(told, by=by, words=words),
+            reject=lambda told, *, by, words: reject_told(told, by=by, words=words),
+            hide=lambda told, *, by, words: hide_told(told, by=by, words=words),
+            can_hide=lambda told: told.is_standing,
+        )
+    )
+
+
+_declare_told(UseStory, _("How a tool was used"))
+_declare_told(Review, _("Review of a tool"))

@@ -57,6 +57,8 @@ class Kind:
     `with_neighbours` adds to a queryset what `document` reads beside a thing's own row, so that many cost few queries.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
+    `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
+    seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Kind:
     shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     key_field: str = ""
     with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
+    stands_alone: bool = True
 
 
 _KINDS: dict[str, Kind] = {}
@@ -85,8 +88,8 @@ def register(kind: Kind) -> Kind:
 
 
 def kinds() -> Iterable[Kind]:
-    """Return every kind, in the order in which they were declared."""
-    return tuple(_KINDS.values())
+    """Return every kind that stands alone, in the order in which they were declared."""
+    return tuple(kind for kind in _KINDS.values() if kind.stands_alone)
 
 
 def kind_named(name: str) -> Kind | None:

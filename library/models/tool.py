@@ -63,6 +63,9 @@ class Tool(models.Model):
         Coalition, verbose_name=_("used by"), related_name="tools_used", blank=True, editable=False
     )
     uses = models.PositiveIntegerField(default=0, editable=False)
+    named_users = models.ManyToManyField(Coalition, related_name="+", blank=True, editable=False)
+    reviews = models.PositiveIntegerField(default=0, editable=False)
+    score = models.FloatField(default=0.0, editable=False)
 
     submitted_by = models.ForeignKey(
         MEMBER, models.SET_NULL, related_name="tools", null=True, blank=True, editable=False
