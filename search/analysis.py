@@ -1,8 +1,9 @@
 """How text becomes tokens: once, in Python, for both engines, for documents and for what people type.
 
 Accents are folded before stemming on both sides, so `nino`, `niño` and `NIÑOS` are one word and typing without accents
-changes nothing. English is stemmed by Porter's rules. Spanish loses its plural by a rule of our own, then Snowball's
-Spanish rules follow: Snowball alone keeps `joven` and `jóvenes`, `voz` and `voces`, `bebé` and `bebés` apart.
+changes nothing. English is brought to American spelling and stemmed by Porter's rules. Spanish loses its plural by a
+rule of our own, then Snowball's Spanish rules follow: Snowball alone keeps `joven` and `jóvenes`, `voz` and `voces`,
+`bebé` and `bebés` apart.
 """
 
 import re
@@ -28,6 +29,18 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 # Spanish words end in these consonants alone after a vowel: `taller-es`, but `padre-s`, `grupo-s`, `saludable-s`.
 # The few nouns in -se (clase, base, frase) stand against all those in -s (mes, país, interés).
 _PLURAL_IN_ES = re.compile(r"(?<=.[aeiou])(?:[lnrdjyxzc]|(?<!^ba)(?<!^pa)(?<!cla)(?<!fa)(?<!fra)(?<!enva)s)es$")
+# British English as American: partners write either, and one page may hold both. Words whose noun is in -sion
+# (`supervise`, `revise`, `precise`) or that only end alike (`promise`, `noise`, `enterprise`) keep their s.
+_AMERICAN = (
+    (re.compile(r"(?<=[a-z]{3})(?<![acouvw])(?<!pr)(?<!prom)(?<!prem)is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})lys(?=(?:e[drs]?|ers|ing)$)"), "lyz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|al|ally|hoods?|ites?)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})(?P<letter>[bt])re(?=s?$)"), r"\g<letter>er"),
+    (re.compile(r"(?<=[a-z]{2})ogue(?=s?$)"), "og"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"(?<=[a-z])aed(?=[a-z]{3})"), "ed"),
+    (re.compile(r"dgement"), "dgment"),
+)
 _ALGORITHMS = {"en": "porter", "es": "spanish"}
 _local = threading.local()
 
@@ -101,8 +114,15 @@ def _folded(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word; a word that the rules leave nothing of ("s") is its own stem."""
-    base = singular(word) if language == "es" else word
+    base = singular(word) if language == "es" else american(word)
     return str(_stemmer(language).stemWord(base)) or word
+
+
+def american(word: str) -> str:
+    """Write a folded English word the American way: `organising`, `behaviour`, `centre`, `catalogue`, `programme`."""
+    for pattern, spelling in _AMERICAN:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 def singular(word: str) -> str:

