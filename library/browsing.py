@@ -115,7 +115,7 @@ class Browse:
         chosen = asked.chosen.items()
         known = {name: tuple(slug for slug in slugs if slug in self.words[name]) for name, slugs in chosen}
         self.asked = replace(asked, chosen={name: slugs for name, slugs in known.items() if slugs})
-        self.results = self._find(self.asked)
+        self.results = self.find(self.asked)
 
     @cached_property
     def panels(self) -> list[Choices]:
@@ -174,11 +174,6 @@ class Browse:
         return self.asked.address(exact=True)
 
     @property
-    def loosened(self) -> int:
-        """Return how many tools there are without the chosen values; one more search, for an empty page only."""
-        return self._find(replace(self.asked, chosen={}, page=1)).total
-
-    @property
     def pages(self) -> list[tuple[int, str]]:
         """Return the page numbers to link to, with their addresses; 0 stands for a gap."""
         last, here = self.results.pages, self.asked.page
@@ -198,7 +193,8 @@ class Browse:
     def next_url(self) -> str:
         return self.asked.address(page=self.asked.page + 1) if self.results.has_next else ""
 
-    def _find(self, asked: Search) -> Results:
+    def find(self, asked: Search, per_page: int = PER_PAGE) -> Results:
+        """Return what a search of this viewer finds; none a page only counts."""
         query = Query(
             text=asked.text,
             language=self.language,
@@ -206,7 +202,7 @@ class Browse:
             facets={name: narrowed(slugs, self.words[name]) for name, slugs in asked.chosen.items()},
             sort=asked.sort,
             page=asked.page,
-            per_page=PER_PAGE,
+            per_page=per_page,
             scopes=scopes_of(self.viewer),
             repair=not asked.exact,
         )

@@ -19,6 +19,7 @@ from library.curation import submit_tool
 from library.errors import MayNotSubmit
 from library.forms import SubmissionForm
 from library.models import Tool
+from library.offering import Offer
 from library.policies import can_review_tools, can_submit_tool
 from members.policies import can_see_profile
 from networks.models import Coalition
@@ -35,6 +36,7 @@ def tools(request: HttpRequest) -> HttpResponse:
     context = {
         "browse": browse,
         "results": browse.results,
+        "offer": Offer(browse),
         "everything": Tool.objects.published().count(),
         "meta": _about(browse),
     }
