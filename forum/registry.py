@@ -49,7 +49,9 @@ def carer_of(kind: str) -> Carer | None:
 
 @dataclass(frozen=True)
 class Sent:
-    """A model whose rows were drafts before: `author` is the writer's field, `client_key` the draft's key."""
+    """A model whose rows were drafts before: `author` is the writer's field, `client_key` the draft's key, `state` says
+    whether others read it.
+    """
 
     model: type[Model]
     author: str

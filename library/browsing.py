@@ -31,6 +31,8 @@ from search.plan import MOST_TERMS
 from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 
 PER_PAGE = 20
+AT_ONCE = 200
+"""Hits of one search where all of them are wanted."""
 LONGEST_TEXT = 200
 ORDERS = {RELEVANCE: _("Best match"), MOST_USED: _("Most used"), NEWEST: _("Newest")}
 NEIGHBOURS = 2
@@ -192,6 +194,14 @@ class Browse:
     @property
     def next_url(self) -> str:
         return self.asked.address(page=self.asked.page + 1) if self.results.has_next else ""
+
+    def everything(self, most: int) -> list[Tool]:
+        """Return all that is found, in its order and at most so many, each loaded as its own page shows it."""
+        keys: list[int] = []
+        for page in range(1, -(-min(self.results.total, most) // AT_ONCE) + 1):
+            keys += [hit.thing.pk for hit in self.find(replace(self.asked, page=page), AT_ONCE).hits]
+        tools = Tool.objects.for_its_page().prefetch_related("used_by").in_bulk(keys)
+        return [tools[key] for key in keys if key in tools]
 
     def find(self, asked: Search, per_page: int = PER_PAGE) -> Results:
         """Return what a search of this viewer finds; none a page only counts."""

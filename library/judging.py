@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from forum.errors import NotAllowed, Overtaken
 from forum.models import Act, Hold
@@ -39,11 +40,17 @@ def restore_told(told: Told, *, by: Member, words: str = "") -> None:
 
 
 def told_by_key(model: type[Told], keys: Collection[str]) -> Mapping[str, Any]:
-    """Return stories or reviews as the queue shows them, whatever their state, each with its `tool`: two queries."""
+    """Return stories or reviews as the queue shows them, whatever their state, each with its `tool`: two queries.
+
+    Of several editions it is one that is published, in the language of the reader if there is one.
+    """
     wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     related = [field for field in ("member", "coalition") if hasattr(model, field)]
     found: list[Any] = list(model._default_manager.filter(pk__in=wanted).select_related(*related))
-    tools = {tool.family: tool for tool in Tool.objects.filter(family__in={told.family for told in found})}
+    editions = Tool.objects.filter(family__in={told.family for told in found})
+    language = (get_language() or "en")[:2]
+    best_last = sorted(editions, key=lambda tool: (tool.is_published, tool.lang == language))
+    tools = {tool.family: tool for tool in best_last}
     for told in found:
         told.tool = tools.get(told.family)
     return {str(told.pk): told for told in found if told.tool}

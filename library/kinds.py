@@ -80,8 +80,7 @@ def _declare_told(model: type[Told], label: Any) -> None:
         return told_by_key(model, [key]).get(key)
 
     def url(told: Any, language: str) -> str:
-        tool = tool_by_key(str(told.family), language)
-        return f"{tool_url(tool, language)}#{told.anchor}" if tool else reverse("tools")
+        return f"{tool_url(told.tool, language)}#{told.anchor}"
 
     register(
         Kind(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forum.models import Hold
 from library.models import Review, Tool, UseStory
 from library.models.told import RUBRIC
 from members.registry import PersonalData, register_data
@@ -57,7 +58,10 @@ def erase_told(member: Any) -> None:
     """What stands helps others choose and stays, without the name; what others do not read goes."""
     for model in (UseStory, Review):
         own = model.objects.filter(member=member)
-        own.exclude(state=model.State.STANDING).delete()
+        unread = own.exclude(state=model.State.STANDING)
+        keys = [str(pk) for pk in unread.values_list("pk", flat=True)]
+        Hold.objects.filter(kind=model.kind, key__in=keys, state=Hold.State.WAITING).delete()
+        unread.delete()
         own.update(member=None)
 
 

@@ -11,7 +11,7 @@ from forum.policies import STANDING
 from library.policies import PUBLISHED, SUBMITTED, can_judge_told, sees_every_tool
 from members.policies import is_member
 
-RESERVED_SLUGS = {"submit"}
+RESERVED_SLUGS = {"submit", "export"}
 """Slugs that are addresses of the library's own pages."""
 
 SLUG_LENGTH = 100

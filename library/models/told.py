@@ -1,6 +1,7 @@
 """What members tell of a tool: a story of how it was used, and a review. Both belong to all its editions."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -106,9 +107,15 @@ class Review(Told):
     kind = "review"
     SAID = ("body", "lang", *RUBRIC)
 
-    clear = _marks(_("Clear to use"))
-    fits = _marks(_("Fits the families we work with"))
-    worked = _marks(_("Did what it promises"))
+    LABELS: ClassVar[Mapping[str, Any]] = {
+        "clear": _("Clear to use"),
+        "fits": _("Fits the families we work with"),
+        "worked": _("Did what it promises"),
+    }
+
+    clear = _marks(LABELS["clear"])
+    fits = _marks(LABELS["fits"])
+    worked = _marks(LABELS["worked"])
 
     class Meta(Told.Meta):
         verbose_name = _("review")

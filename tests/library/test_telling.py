@@ -12,8 +12,9 @@ from forum.errors import KeyReused, LinksWait, NothingWritten
 from forum.models import Hold
 from library.curation import record_use, retire_tool
 from library.errors import MayNotTell, NotYourCoalition, ReviewedBefore
-from library.judging import reject_told
+from library.judging import approve_told, reject_told
 from library.models import Review, UseStory
+from library.privacy import erase_told
 from library.telling import change_review, change_use, leave_review, take_back, tell_use
 from tests.factories.library import ToolFactory
 from tests.factories.networks import CoalitionFactory
@@ -202,3 +203,18 @@ def test_telling_ends_the_draft_and_a_late_copy_of_it_is_none_any_more(tool, ben
     keep_draft(member=ben, place=place, key=key, words={"body": "Families keep"})
     assert not drafts_of(ben).exists()
     assert forget_sent() == 1
+
+
+def test_whoever_had_a_story_let_in_is_no_newcomer_any_more(tool, dot, cho, newcomers_wait):
+    approve_told(told_use(tool, dot), by=cho)
+    assert left_review(tool, dot).is_standing
+
+
+def test_whoever_leaves_takes_along_what_nobody_has_read_and_their_name_off_the_rest(tool, ben, dot, newcomers_wait):
+    standing, held = told_use(tool, ben, coalition=CoalitionFactory()), told_use(tool, dot)
+    for member in (ben, dot):
+        erase_told(member)
+    standing.refresh_from_db()
+    assert (standing.member, standing.is_standing) == (None, True)
+    assert not UseStory.objects.filter(pk=held.pk).exists()
+    assert not Hold.objects.exists()
