@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages
+.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages bench-search
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
@@ -56,3 +56,7 @@ reset:                 ## throw away the demo's data (not the environment)
 bench-pages:           ## what pages of talk cost against an empty answer, in the same run (needs PostgreSQL)
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/pages.py
+
+bench-search:          ## what search costs beside the bare engine, with 1,000 to 100,000 tools (SIZES, REQUESTS, ENGINES)
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/search.py

@@ -17,9 +17,8 @@ from search.outbox import queue
 
 BATCH = 500
 LONGEST_WAIT = 30
-"""Seconds a row waits at most for an engine that is away: by then after its return everything is caught up with."""
-LONGEST_WAIT_OF_ONE = 3600
-"""Seconds a row waits at most that an engine refuses again and again."""
+"""Seconds a row waits at most for an engine that is away or refuses it, however often it did: by then after the engine
+has recovered everything is caught up with."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +48,7 @@ def drain_engine(engine: Engine) -> int:
         try:
             outcomes, revisions = _send(engine, rows)
         except EngineDown:
-            _postpone(rows, LONGEST_WAIT)
+            _postpone(rows)
             raise
         acknowledged += _settle(rows, outcomes, revisions)
     return acknowledged
@@ -95,7 +94,7 @@ def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapp
     refused = [row for row in rows if outcomes[f"{row.kind}:{row.thing_pk}"]]
     for row in refused:
         log.error("thing_not_indexed", row=str(row), problem=outcomes[f"{row.kind}:{row.thing_pk}"])
-    _postpone(refused, LONGEST_WAIT_OF_ONE)
+    _postpone(refused)
     accepted = {row.pk: revisions.get(f"{row.kind}:{row.thing_pk}", row.revision) for row in rows if row not in refused}
     with transaction.atomic():
         current = Outbox.objects.select_for_update().filter(pk__in=accepted).values_list("pk", "revision")
@@ -104,10 +103,10 @@ def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapp
     return len(done)
 
 
-def _postpone(rows: Sequence[Outbox], longest: int) -> None:
+def _postpone(rows: Sequence[Outbox]) -> None:
     """Let rows wait twice as long each time; one that was queued anew meanwhile is left as it is."""
     moment = now()
     for row in rows:
-        wait = timedelta(seconds=min(2 ** min(row.attempts, 12), longest))
+        wait = timedelta(seconds=min(2 ** min(row.attempts, 12), LONGEST_WAIT))
         changed = Outbox.objects.filter(pk=row.pk, revision=row.revision)
         changed.update(attempts=row.attempts + 1, due_at=moment + wait)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.analysis import language_of, places, query_stems
-from search.plan import MOST_TERMS
+from search.analysis import language_of, places
 
 SNIPPET = 220
 """Characters of a passage, at most."""
@@ -26,12 +25,16 @@ class Marked:
     language: str
 
 
-def marked(texts: Mapping[str, Mapping[str, str]], query: str, reader: str) -> Marked:
-    """Choose the language in which the query is found (the reader's if both), and mark its words there.
+Wanted = Mapping[str, frozenset[str]]
+"""By language, the stems that are marked."""
+
+
+def marked(texts: Mapping[str, Mapping[str, str]], wanted: Wanted, reader: str) -> Marked:
+    """Choose the language in which something wanted is found (the reader's if both), and mark its words there.
 
     `texts` maps a language to `title` and `body`. Without a query, or found in neither, the reader's language is shown.
     """
-    found = {code: _places(text, query, code) for code, text in texts.items()}
+    found = {code: _places(text, wanted, code) for code, text in texts.items()}
     code = min(texts, key=lambda code: (not any(found[code]), language_of(code) != language_of(reader), code))
     title, body = (texts[code][part] for part in ("title", "body"))
     title_places, body_places = found[code]
@@ -57,9 +60,10 @@ def passage(text: str, spots: Sequence[Place]) -> SafeString:
     return format_html("{}{}{}", before, mark(text, spots, start, end), after)
 
 
-def _places(text: Mapping[str, str], query: str, code: str) -> tuple[list[Place], list[Place]]:
+def _places(text: Mapping[str, str], wanted: Wanted, code: str) -> tuple[list[Place], list[Place]]:
     language = language_of(code)
-    stems = query_stems(query, language, MOST_TERMS)
+    if not (stems := wanted.get(language)):
+        return [], []
     return places(text["title"], language, stems), places(text["body"], language, stems)
 
 

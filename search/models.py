@@ -1,16 +1,22 @@
-"""What search keeps in the database: prepared documents, what engines still have to be told, rebuilds under way."""
+"""What search keeps in the database: prepared documents, what engines still have to be told, rebuilds under way,
+and how its staff steers it."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from search.records import Record, record_of, tombstone
 from search.registry import Document, Text
+
+LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]
 
 
 class Entry(models.Model):
     """A thing's document, analysed when the thing was saved: what every engine is fed from, and rebuilt from.
 
-    `texts` maps a language to `title` and `body` as written; `tokens` holds what `records.tokens_of` made of them.
+    `texts` maps a language to `title` and `body` as written; `tokens` holds what `records.tokens_of` made of them by
+    the analysis that `rules` names (`records.RULES`).
     """
 
     kind = models.CharField(max_length=40)
@@ -22,8 +28,10 @@ class Entry(models.Model):
     scopes = models.JSONField(default=list)
     date = models.DateTimeField(null=True)
     uses = models.BigIntegerField(default=0)
+    score = models.FloatField(default=0)
     collapse = models.CharField(max_length=120, blank=True)
     deleted = models.BooleanField(default=False)
+    rules = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "thing_pk"], name="one_entry_a_thing")]
@@ -39,6 +47,7 @@ class Entry(models.Model):
             facets={name: tuple(slugs) for name, slugs in self.facets.items()},
             date=self.date,
             uses=self.uses,
+            score=self.score,
             collapse=self.collapse,
         )
 
@@ -75,11 +84,79 @@ class Outbox(models.Model):
 
 
 class Rebuild(models.Model):
-    """A new index being filled: while this row stands, whatever is drained goes to it as well."""
+    """A new index being filled: while this row stands, whatever is drained goes to it as well.
+
+    `done` of `total` documents are copied so far.
+    """
 
     engine = models.CharField(max_length=20, unique=True)
     index = models.CharField(max_length=120)
     started_at = models.DateTimeField(default=now)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.engine}: {self.index}"
+
+
+class Synonym(models.Model):
+    """Words and phrases of one language that mean the same: who looks for one finds the others, from now on."""
+
+    lang = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    words = models.JSONField(_("words"), help_text=_("Words or phrases that mean the same, one a line."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["lang", "words"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class Pin(models.Model):
+    """A thing that stands above everything else that a query finds; `query` is folded, `lang` empty for both."""
+
+    query = models.CharField(_("query"), max_length=200)
+    lang = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, blank=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    thing_pk = models.CharField(max_length=64)
+    place = models.PositiveSmallIntegerField(_("place"), default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("pinned result")
+        verbose_name_plural = _("pinned results")
+        ordering = ["query", "lang", "place", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["query", "lang", "kind", "thing_pk"], name="one_pin_a_query_and_thing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query}: {self.kind}:{self.thing_pk}"
+
+
+class QueryLog(models.Model):
+    """What was looked for on a day, and what came of it; by nobody, as far as this row knows.
+
+    `asked` counts how often, `results` is what was found the last time, `followed` how often somebody went on to a hit.
+    """
+
+    text = models.CharField(_("query"), max_length=100)
+    lang = models.CharField(_("language"), max_length=2)
+    day = models.DateField(_("day"))
+    asked = models.PositiveIntegerField(_("asked"), default=1)
+    results = models.PositiveIntegerField(_("results"))
+    followed = models.PositiveIntegerField(_("followed"), default=0)
+
+    class Meta:
+        verbose_name = _("query")
+        verbose_name_plural = _("queries")
+        constraints = [models.UniqueConstraint(fields=["text", "lang", "day"], name="one_log_row_a_query_and_day")]
+        indexes = [models.Index(fields=["day"], name="query_log_day")]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.lang}, {self.day})"

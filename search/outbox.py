@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from search.engines.choice import engine_names
 from search.models import Entry, Outbox
-from search.records import tokens_of
+from search.records import RULES, tokens_of
 from search.registry import Kind, kind_of
 
 CHUNK = 200
@@ -26,7 +26,7 @@ Gathered = dict[str, tuple[Kind, dict[Any, bool]]]
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
-_PREPARED = ("revision", "texts", "tokens", "facets", "scopes", "date", "uses", "collapse", "deleted")
+_PREPARED = ("revision", "texts", "tokens", "facets", "scopes", "date", "uses", "score", "collapse", "deleted", "rules")
 _QUEUED = ("revision", "op", "attempts", "due_at", "queued_at")
 
 
@@ -134,16 +134,17 @@ def _prepared(kind: Kind, name: str, thing: Any, before: Entry | None) -> Entry 
     entry = Entry(kind=kind.name, thing_pk=name, revision=known + 1, deleted=document is None)
     if document is not None:
         entry.texts = {code: {"title": text.title, "body": text.body} for code, text in document.texts.items()}
-        entry.tokens = tokens_of(document)
+        entry.tokens, entry.rules = tokens_of(document), RULES
         entry.facets = {facet: sorted(slugs) for facet, slugs in document.facets.items() if slugs}
         entry.scopes = sorted(document.scopes)
-        entry.date, entry.uses, entry.collapse = document.date, document.uses, document.collapse
+        entry.date, entry.uses, entry.score = document.date, document.uses, document.score
+        entry.collapse = document.collapse
     return entry
 
 
 def _same(entry: Entry, before: Entry | None) -> bool:
     return before is not None and all(
-        getattr(entry, field) == getattr(before, field) for field in _PREPARED if field != "revision"
+        getattr(entry, field) == getattr(before, field) for field in _PREPARED if field not in ("revision", "rules")
     )
 
 

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 RELEVANCE = "relevance"
 NEWEST = "newest"
 MOST_USED = "most_used"
-SORTS = (RELEVANCE, NEWEST, MOST_USED)
+BEST_REVIEWED = "best_reviewed"
+SORTS = (RELEVANCE, NEWEST, MOST_USED, BEST_REVIEWED)
 
 KIND = "kind"
 """A facet that everything has: the name of its kind. Choose it for counts that keep their own selection."""
@@ -50,6 +51,7 @@ class Hit:
     language: str
     date: datetime | None
     uses: int
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,21 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class Loosened:
+    """A chosen value of a facet without which something would be found, and how much."""
+
+    facet: str
+    slug: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Results:
-    """A page of hits. `notice` is a sentence to show, or empty; `engine` names who answered (`""`: nobody could)."""
+    """A page of hits. `notice` is a sentence to show, or empty; `engine` names who answered (`""`: nobody could).
+
+    Where nothing is found there are ways on: what each chosen value alone keeps away (most first), how much is there in
+    the other language where one was chosen, and what comes nearest to what was asked.
+    """
 
     query: Query
     hits: tuple[Hit, ...] = ()
@@ -95,6 +110,9 @@ class Results:
     repair: Repair | None = None
     notice: str | Promise = ""
     engine: str = ""
+    loosened: tuple[Loosened, ...] = ()
+    other_language: int = 0
+    nearest: tuple[Hit, ...] = ()
 
     @property
     def pages(self) -> int:

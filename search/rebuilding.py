@@ -28,7 +28,7 @@ def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     _give_up(engine)
     drain_engine(engine)  # what waits goes to the index that answers; with the new one beside it, it would go to both
     index = engine.new_index()
-    Rebuild.objects.create(engine=engine.name, index=index)
+    Rebuild.objects.create(engine=engine.name, index=index, total=Entry.objects.count())
     try:
         _copy(engine, index, copied)
         count = _prove(engine, index)
@@ -72,6 +72,7 @@ def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> N
             raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
         last = entries[-1].pk
         done += len(entries)
+        Rebuild.objects.filter(engine=engine.name, index=index).update(done=done)
         if copied:
             copied(done)
 

@@ -13,8 +13,8 @@ from search.engines.choice import engines
 from search.engines.protocol import Engine
 from search.errors import EngineDown
 from search.models import Entry, Outbox
-from search.outbox import queue, schedule_pks
-from search.records import tokens_of
+from search.outbox import CHUNK, queue, schedule_pks
+from search.records import RULES, tokens_of
 from search.registry import Kind, kind_named, kinds
 
 log = structlog.get_logger(__name__)
@@ -55,11 +55,19 @@ def reconcile_kind(kind: Kind) -> int:
 
 
 def reanalyse() -> int:
-    """Schedule every thing whose tokens are not what today's analysis makes of its words."""
+    """Schedule every thing whose tokens are not what today's analysis makes of its words.
+
+    Only what was analysed by other rules is looked at: where those make no difference it is noted, once.
+    """
     changed: dict[str, list[Any]] = {}
-    for entry in Entry.objects.filter(deleted=False).iterator(chunk_size=500):
+    same: list[int] = []
+    for entry in Entry.objects.filter(deleted=False).exclude(rules=RULES).iterator(chunk_size=500):
         if entry.tokens != tokens_of(entry.document()):
             changed.setdefault(entry.kind, []).append(entry.thing_pk)
+        else:
+            same.append(entry.pk)
+    for start in range(0, len(same), CHUNK):
+        Entry.objects.filter(pk__in=same[start : start + CHUNK]).update(rules=RULES)
     return sum(
         schedule_pks(kind, [_pk(kind, thing_pk) for thing_pk in pks])
         for name, pks in changed.items()

@@ -5,10 +5,24 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
 
 from search import analysis
+from search.lexicon import FOLDER
 from search.query import KIND
 from search.registry import Document
+
+
+def _rules() -> str:
+    """Name the rules by which texts are analysed: other rules, another name."""
+    sources = [Path(analysis.__file__), *sorted(FOLDER.glob("*.txt"))]
+    return hashlib.sha256(b"".join([*(path.read_bytes() for path in sources), STEMMER.encode()])).hexdigest()[:16]
+
+
+STEMMER = version("snowballstemmer")
+RULES = _rules()
+"""What the tokens of a text depend on beside the text."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -18,8 +32,9 @@ class Record:
     """A thing as both engines keep it.
 
     `titles` and `texts` map a language to tokens with spaces between (the text holds the title's too), `facets` are
-    `name=slug`, `date` is in microseconds of the epoch. What was deleted is kept as a tombstone: it has a revision and
-    no scope, so that no query meets it and no late write brings it back.
+    `name=slug`, `date` is in microseconds of the epoch. `words` are the folded words of everything, each once, and
+    `headings` those of the titles, in order: what is written, where tokens are what is meant. What was deleted is kept
+    as a tombstone: it has a revision and no scope, so that no query meets it and no late write brings it back.
     """
 
     kind: str
@@ -31,9 +46,11 @@ class Record:
     facets: tuple[str, ...] = ()
     date: int | None = None
     uses: int = 0
+    score: float = 0.0
     titles: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
+    headings: str = ""
 
     @property
     def ref(self) -> str:
@@ -63,9 +80,11 @@ def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Map
         facets=tuple(sorted(facets | {f"{KIND}={kind}"})),
         date=None if document.date is None else (document.date - EPOCH) // timedelta(microseconds=1),
         uses=document.uses,
+        score=float(document.score),
         titles=dict(tokens["titles"]),
         texts=dict(tokens["texts"]),
         words=" ".join(sorted(set().union(*vocabulary))),
+        headings=" ".join(word for text in document.texts.values() for word, _, _ in analysis.words(text.title)),
     )
 
 

@@ -30,6 +30,7 @@ class Document:
     `texts` maps a language code to its words: a tool or a post has one, a coalition one for each language.
     `facets` maps a facet's name to the slugs of its values. `scopes` names who may find it: the viewer needs one of
     them ("public", "members", "coalition:5", …); hits are checked again with `visible_to` before they are shown.
+    `score` is what reviews make of it, 0 (none) to 5: a mean that few reviews move little.
     `collapse` groups entries that are shown as one hit (posts of a thread, a page in two languages); empty: alone.
     """
 
@@ -38,6 +39,7 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: datetime | None = None
     uses: int = 0
+    score: float = 0.0
     collapse: str = ""
 
 

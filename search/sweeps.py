@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from search.asked import prune
 from search.draining import drain
 from search.reconciling import reconcile
 
 SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
     "drain_search": (2, drain),
     "reconcile_search": (24 * 60 * 60, reconcile),
+    "forget_queries": (24 * 60 * 60, prune),
 }

@@ -5,58 +5,53 @@ No script, no analyser but `whitespace`, no ingest, no delete-by-query: tokens c
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.query import Query as Condition
 
-from search.analysis import LANGUAGES
+from search.engines.elastic_body import body, counts_of, total_of
+from search.engines.elastic_fields import FIELDS, MAPPING, SCHEMA, SETTINGS, record, source
 from search.engines.protocol import refs
 from search.errors import EngineDown
-from search.plan import ALL_TERMS_TIER, TITLE_WEIGHT, Clause, Found, Match, Plan
-from search.query import MOST_USED, NEWEST
+from search.plan import Found, Match, Plan
 from search.records import Record
 
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
-MOST_VALUES = 1000
-EXACT_UP_TO = 40_000
-"""Hits up to which a cardinality counts without estimating."""
-
 CONFLICT = 409
-UNABLE = frozenset({404, 429, 502, 503, 504})
-"""Answers that say nothing about what was asked: no index, too busy, not ready."""
+UNABLE = frozenset({403, 404, 408, 429, 500, 502, 503, 504})
+"""Answers that say nothing about what was asked: read-only, no index, too busy, not ready."""
 
 SCAN_PAGE = 1000
 
-_TOKENS = {"type": "text", "analyzer": "whitespace"}
-_SLUG = {"type": "keyword"}
-_NUMBER = {"type": "long"}
-MAPPING = {
-    "dynamic": "strict",
-    "properties": {
-        **dict.fromkeys(("ref", "kind", "pk", "group", "scopes", "facets"), _SLUG),
-        **dict.fromkeys(("revision", "date", "uses"), _NUMBER),
-        "deleted": {"type": "boolean"},
-        "titles": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
-        "texts": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
-        # Kept for `digests`; what is near a word is looked up in the embedded file, which is always there.
-        "words": {"type": "keyword", "index": False, "doc_values": False},
-    },
-}
-SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "auto_expand_replicas": "0-1"}
+_UP_TO_DATE: set[tuple[Elasticsearch, str]] = set()
 
 
 @lru_cache
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
     return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False)
+
+
+_askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="elasticsearch")
+"""Where searches wait. A client's own patience is counted anew for each packet; a reader's is not."""
+
+T = TypeVar("T")
+
+
+def within(seconds: float, ask: Callable[[], T]) -> T:
+    """Return what `ask` returns, or raise `TimeoutError` when that takes longer; then nobody waits for it any more."""
+    waiting = _askers.submit(ask)
+    try:
+        return waiting.result(timeout=seconds)
+    finally:
+        waiting.cancel()
 
 
 class ElasticEngine:
@@ -72,25 +67,38 @@ class ElasticEngine:
     def prepare(self) -> bool:
         with _reaching():
             if self.writer.indices.exists_alias(name=self.alias):
-                return False
+                return self._bring_up_to_date()
             index = self.new_index()
             self.writer.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias}}])
         return True
 
-    def search(self, plan: Plan) -> Found:
+    def _bring_up_to_date(self) -> bool:
+        """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
+        if (self.writer, self.alias) in _UP_TO_DATE:
+            return False
+        (mapping,) = self.writer.indices.get_mapping(index=self.alias).body.values()
+        if older := mapping["mappings"].get("_meta", {}).get("schema") != SCHEMA:
+            self.writer.indices.put_mapping(index=self.alias, properties=FIELDS, meta={"schema": SCHEMA})
+        _UP_TO_DATE.add((self.writer, self.alias))
+        return bool(older)
+
+    def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
+        """Answer a plan within `seconds`, whatever the server does with its connections."""
+        reader, request = self.reader.options(request_timeout=seconds), body(plan)
         with _reaching():
-            answer = self.reader.search(index=self.alias, **body(plan)).body
+            answer = within(seconds, lambda: reader.search(index=self.alias, **request).body)
         if answer["timed_out"] or answer["_shards"]["failed"]:
             raise EngineDown("Elasticsearch answered in part")
         hits = (hit["fields"] for hit in answer["hits"]["hits"])
         matches = tuple(Match(fields["kind"][0], fields["pk"][0]) for fields in hits)
-        return Found(matches, answer["aggregations"]["kept"]["groups"]["value"], _counts(plan, answer["aggregations"]))
+        counted = answer["aggregations"]
+        return Found(matches, total_of(counted), counts_of(plan, counted))
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         operations: list[Mapping[str, Any]] = []
-        for record in records:
-            version = {"version": record.revision, "version_type": "external_gte"}
-            operations += [{"index": {"_id": record.ref, **version}}, _source(record)]
+        for one in records:
+            version = {"version": one.revision, "version_type": "external_gte"}
+            operations += [{"index": {"_id": one.ref, **version}}, source(one)]
         if not operations:
             return {}
         with _reaching():
@@ -98,12 +106,12 @@ class ElasticEngine:
         return refs(records) | {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        for source in self._scan(index or self.alias, ["ref", "revision"]):
-            yield source["ref"], source["revision"]
+        for found in self._scan(index or self.alias, ["ref", "revision"]):
+            yield found["ref"], found["revision"]
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        for source in self._scan(index, True):
-            yield source["ref"], _record(source).digest
+        for found in self._scan(index, True):
+            yield found["ref"], record(found).digest
 
     def new_index(self) -> str:
         index = f"{self.alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid4().hex[:6]}"
@@ -185,99 +193,8 @@ class _reaching:  # noqa: N801 - reads as the sentence `with _reaching():`
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         unable = isinstance(error, ApiError) and error.status_code in UNABLE
-        if unable or isinstance(error, TransportError):
+        if unable or isinstance(error, TransportError | TimeoutError):
             raise EngineDown(f"Elasticsearch: {error}") from error
-
-
-def body(plan: Plan) -> dict[str, Any]:
-    """Return the keyword arguments of a search request for a plan.
-
-    What is chosen cuts by `post_filter`, so that each facet's own aggregation can leave its own choice out.
-    """
-    chosen = {name: Q("terms", facets=[f"{name}={slug}" for slug in slugs]) for name, slugs in plan.facets.items()}
-    search = Search().query(_condition(plan)).post_filter(_all_of(chosen.values()))
-    search = search.sort(*_order(plan)).source(False).extra(collapse={"field": "group"}, docvalue_fields=["kind", "pk"])
-    search = search.extra(track_total_hits=False, track_scores=False)[plan.offset : plan.offset + plan.limit]
-    kept = search.aggs.bucket("kept", "filter", filter=_all_of(chosen.values()))
-    kept.metric("groups", _groups())
-    kept.bucket("values", "terms", field="facets", size=MOST_VALUES).metric("groups", _groups())
-    for number, name in enumerate(plan.facets):
-        others = _all_of(condition for other, condition in chosen.items() if other != name)
-        own = search.aggs.bucket(f"facet{number}", "filter", filter=others)
-        values = A("terms", field="facets", size=MOST_VALUES, include=f"{_literally(name)}=.*")
-        own.bucket("values", values).metric("groups", _groups())
-    request = search.to_dict()
-    request["from_"], request["source"] = request.pop("from"), request.pop("_source")
-    return request
-
-
-def _condition(plan: Plan) -> Condition:
-    must_have = [Q("terms", scopes=sorted(plan.scopes))]
-    if plan.kinds:
-        must_have.append(Q("terms", kind=list(plan.kinds)))
-    if plan.clauses is None:
-        return Q("bool", filter=must_have)
-    languages = [_clause(clause) for clause in plan.clauses]
-    best = Q("dis_max", queries=languages) if languages else Q("match_none")
-    return Q("bool", filter=must_have, must=[best])
-
-
-def _clause(clause: Clause) -> Condition:
-    """One combined text, half the title's own score, and the tiers of `search.plan`."""
-    text, title = f"texts.{clause.language}", f"titles.{clause.language}"
-    terms = [Q("term", **{text: {"value": stem, "boost": times}}) for stem, times in clause.terms.items()]
-    titles = [
-        Q("term", **{title: {"value": stem, "boost": times * TITLE_WEIGHT}}) for stem, times in clause.terms.items()
-    ]
-    every = Q("bool", filter=[Q("term", **{text: stem}) for stem in clause.terms])
-    tiers = [Q("constant_score", filter=every, boost=ALL_TERMS_TIER)]
-    if clause.tier:
-        tiers.append(Q("constant_score", filter=Q("match_all"), boost=clause.tier))
-    return Q("bool", must=[Q("bool", should=terms)], should=[*titles, *tiers])
-
-
-def _all_of(conditions: Any) -> Condition:
-    return Q("bool", filter=list(conditions))
-
-
-def _order(plan: Plan) -> list[Any]:
-    newest = {"date": {"order": "desc", "missing": "_last"}}
-    if plan.sort == NEWEST:
-        return [newest, "ref"]
-    return [{"uses": "desc"}, newest, "ref"] if plan.sort == MOST_USED else ["_score", "ref"]
-
-
-def _groups() -> Any:
-    return A("cardinality", field="group", precision_threshold=EXACT_UP_TO)
-
-
-def _literally(name: str) -> str:
-    """Escape a facet's name for Lucene's regular expressions."""
-    return "".join(char if char.isalnum() or char in "_-" else f"\\{char}" for char in name)
-
-
-def _counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Read the aggregations: of a chosen facet its own, of the others what everything chosen leaves."""
-    buckets = [*answer["kept"]["values"]["buckets"]]
-    own = [bucket for number in range(len(plan.facets)) for bucket in answer[f"facet{number}"]["values"]["buckets"]]
-    counts: dict[str, dict[str, int]] = {}
-    for bucket, chosen in [*((bucket, False) for bucket in buckets), *((bucket, True) for bucket in own)]:
-        name, _, slug = bucket["key"].partition("=")
-        if (name in plan.facets) == chosen:
-            counts.setdefault(name, {})[slug] = bucket["groups"]["value"]
-    return counts
-
-
-def _source(record: Record) -> dict[str, Any]:
-    return {**vars(record), "ref": record.ref}
-
-
-def _record(source: Mapping[str, Any]) -> Record:
-    """Build the record that a stored document is, from all of it."""
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in source.items()
-    }
-    return Record(**{name: value for name, value in fields.items() if name != "ref"})
 
 
 def _outcome(item: Mapping[str, Any]) -> str:

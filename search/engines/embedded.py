@@ -7,34 +7,23 @@ matters. So each stem is scored alone and its idf exchanged for Lucene's: both e
 import heapq
 import math
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from search.analysis import LANGUAGES
 from search.engines import files
-from search.engines.counting import selection
+from search.engines.catalogue import SEPARATOR, Catalogue, Row, catalogue
+from search.engines.counting import bitset, octets, selection
 from search.engines.protocol import refs
-from search.plan import ALL_TERMS_TIER, TITLE_WEIGHT, Clause, Found, Match, Plan
-from search.query import MOST_USED, NEWEST
+from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Found, Match, Plan
+from search.query import RELEVANCE
 from search.records import Record
+from search.thesaurus import Phrase
 
-SEPARATOR = "\x1f"
 FTS5_K1 = 1.2
 FTS5_LEAST_IDF = 1e-6
 
-
-class _Row(NamedTuple):
-    """What is read of each entry that a plan meets."""
-
-    id: int
-    ref: str
-    kind: str
-    pk: str
-    group: str
-    facets: str
-    date: int | None
-    uses: int
+Scores = dict[int, float]
+"""What entries are worth, by their number."""
 
 
 class EmbeddedEngine:
@@ -67,22 +56,25 @@ class EmbeddedEngine:
         self.ensure()
         with files.reading(self.path) as connection:
             index = files.live_index(connection)
-            rows = _rows(connection, index, plan)
-            scores = _scores(connection, index, plan.clauses or (), {row.id for row in rows})
-        kept, total, counts = selection(
-            [row.group for row in rows],
-            [row.facets.split(SEPARATOR) for row in rows],
-            plan.facets,
-        )
-        best = _collapsed(plan, [rows[n] for n in kept], scores)
-        return Found(tuple(Match(row.kind, row.pk) for row in best), total, counts)
+            known = catalogue(self.path, index)
+            with known.lock:
+                known.catch_up(connection)
+                scores = _scores(connection, known, plan)
+                hits = known.allowed(plan.scopes, plan.kinds)
+                if plan.clauses is not None:
+                    hits &= bitset(scores, known.size)
+                kept, counts = selection(hits, known.facets, plan.facets, known.count)
+                page = _page(known, kept, plan, scores)
+                total = known.count(kept)
+        return Found(tuple(Match(*row.ref.split(":", 1)) for row in page), total, counts)
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         self.ensure()
         with files.writing(self.path) as connection:
             tables = index or files.live_index(connection)
+            stamp = files.next_stamp(connection)
             for record in records:
-                _store(connection, tables, record)
+                _store(connection, tables, record, stamp)
         return refs(records)
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
@@ -127,113 +119,132 @@ class EmbeddedEngine:
         with files.writing(self.path) as connection:
             for index in files.indexes(connection):
                 files.drop_index(connection, index)
-            connection.execute("DELETE FROM state WHERE name <> 'made'")
+            connection.execute("DELETE FROM state WHERE name NOT IN ('made', 'changes')")
 
 
 def _point(connection: sqlite3.Connection, name: str, index: str) -> None:
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(index)))
 
 
-def _rows(connection: sqlite3.Connection, index: str, plan: Plan) -> list[_Row]:
-    """Return every entry in scope that holds at least one of the stems."""
-    scopes = sorted(plan.scopes)
-    conditions = [f"EXISTS (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(scopes)}))"]
-    values: list[object] = [*scopes]
-    if plan.kinds:
-        conditions.append(f"e.kind IN ({_marks(plan.kinds)})")
-        values += plan.kinds
-    if plan.clauses is not None:
-        meets = [
-            f"SELECT rowid FROM i{index}_text_{clause.language} WHERE i{index}_text_{clause.language} MATCH ?"
-            for clause in plan.clauses
-        ]
-        conditions.append(f"e.id IN ({' UNION '.join(meets) or 'SELECT 0 WHERE 0'})")
-        values += [" OR ".join(_quoted(stem) for stem in clause.terms) for clause in plan.clauses]
-    sql = f"SELECT id, ref, kind, pk, grp, facets, date, uses FROM i{index}_entry e WHERE {' AND '.join(conditions)}"
-    return [_Row(*row) for row in connection.execute(sql, values)]
-
-
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _quoted(stem: str) -> str:
-    """Write a stem as an FTS5 string; analysis leaves letters and digits only, so there is nothing to escape."""
-    return f'"{stem}"'
-
-
-def _scores(
-    connection: sqlite3.Connection, index: str, clauses: Sequence[Clause], wanted: set[int]
-) -> Mapping[int, float]:
-    """Return the relevance of each wanted entry: the best of what it is worth in each language."""
-    best: dict[int, float] = {}
-    for clause in clauses:
-        score: dict[int, float] = defaultdict(float)
-        matched: dict[int, int] = defaultdict(int)
-        for stem, times in clause.terms.items():
-            for number, part in _term_scores(connection, f"i{index}_text_{clause.language}", stem):
-                if number in wanted:
-                    score[number] += times * part
-                    matched[number] += 1
-            for number, part in _term_scores(connection, f"i{index}_title_{clause.language}", stem):
-                if number in wanted:
-                    score[number] += times * TITLE_WEIGHT * part
-        for number, value in score.items():
-            everything = ALL_TERMS_TIER if matched[number] == len(clause.terms) else 0.0
-            best[number] = max(best.get(number, 0.0), value + clause.tier + everything)
+def _scores(connection: sqlite3.Connection, known: Catalogue, plan: Plan) -> Scores:
+    """Return the relevance of everything that a text meets: the best of what it is worth in each language."""
+    best: Scores = {}
+    for clause in plan.clauses or ():
+        found = _clause_scores(connection, known, clause)
+        if best:
+            best |= {number: max(value, best.get(number, 0.0)) for number, value in found.items()}
+        else:
+            best = found
+    if plan.pins:
+        table = f"i{known.index}_entry"
+        rows = connection.execute(f"SELECT ref, id FROM {table} WHERE ref IN ({_marks(plan.pins)})", plan.pins)
+        for ref, number in rows.fetchall():
+            best[number] = best.get(number, 0.0) + PIN_TIER * (len(plan.pins) - plan.pins.index(ref))
     return best
 
 
-def _term_scores(connection: sqlite3.Connection, table: str, stem: str) -> Iterator[tuple[int, float]]:
-    """Yield what one stem is worth in each entry that has it, as Lucene's BM25 (k1 = 1.2, b = 0.75) counts it."""
-    sql = f"SELECT rowid, bm25({table}) FROM {table} WHERE {table} MATCH ?"
-    rows = connection.execute(sql, (_quoted(stem),)).fetchall()
-    if not rows:
+def _clause_scores(connection: sqlite3.Connection, known: Catalogue, clause: Clause) -> Scores:
+    """One combined text, half the title's own score, and the tiers of `search.plan`."""
+    text, title = (f"i{known.index}_{part}_{clause.language}" for part in ("text", "title"))
+    held = {stem: _term_scores(connection, known, text, stem) for stem in clause.stems}
+    if not any(held.values()):
+        return {}
+    named = {stem: _term_scores(connection, known, title, stem) for stem in clause.stems if held[stem]}
+    score: Scores = {}
+    for stem, times in clause.terms.items():
+        _add(score, held[stem], times)
+    for phrase in clause.synonyms:
+        _add(score, _phrase_scores(held, phrase), SYNONYM_WEIGHT / len(phrase))
+    for stem, times in clause.terms.items():
+        _add(score, named.get(stem, {}), times * TITLE_WEIGHT)
+    for phrase in clause.synonyms:
+        _add(score, _phrase_scores(named, phrase), SYNONYM_WEIGHT * TITLE_WEIGHT / len(phrase))
+    if clause.tier:
+        score = {number: value + clause.tier for number, value in score.items()}
+    for number in _everything(held, clause):
+        score[number] += ALL_TERMS_TIER
+    return score
+
+
+def _add(score: Scores, more: Mapping[int, float], weight: float) -> None:
+    if not score:
+        score.update({number: value * weight for number, value in more.items()} if weight != 1 else more)
         return
-    (texts,) = connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()
-    odds = (texts - len(rows) + 0.5) / (len(rows) + 0.5)
-    factor = math.log1p(odds) / (max(math.log(odds), FTS5_LEAST_IDF) * (FTS5_K1 + 1))
-    for number, value in rows:
-        yield number, -value * factor
+    known = score.get
+    for number, value in more.items():
+        score[number] = known(number, 0.0) + value * weight
 
 
-def _collapsed(plan: Plan, rows: list[_Row], scores: Mapping[int, float]) -> list[_Row]:
+def _phrase_scores(held: Mapping[str, Mapping[int, float]], phrase: Phrase) -> Scores:
+    """Return what a phrase is worth where all its stems are."""
+    parts = [held.get(stem, {}) for stem in phrase]
+    return {number: sum(part[number] for part in parts) for number in parts[0] if all(number in part for part in parts)}
+
+
+def _everything(held: Mapping[str, Mapping[int, float]], clause: Clause) -> set[int]:
+    """Return the entries in which every need of a clause is met."""
+    found: set[int] | None = None
+    for need in clause.needs:
+        meets = set[int]().union(*(set(held[p[0]]).intersection(*(held[stem] for stem in p[1:])) for p in need))
+        found = meets if found is None else found & meets
+    return found or set()
+
+
+def _term_scores(connection: sqlite3.Connection, known: Catalogue, table: str, stem: str) -> Scores:
+    """Return what one stem is worth in each entry that has it, as Lucene's BM25 (k1 = 1.2, b = 0.75) counts it."""
+    # Analysis leaves letters and digits only: there is nothing to escape in an FTS5 string.
+    rows = connection.execute(f"SELECT rowid, bm25({table}) FROM {table} WHERE {table} MATCH ?", (f'"{stem}"',))
+    found = rows.fetchall()
+    if not found:
+        return {}
+    odds = (known.size_of(connection, table) - len(found) + 0.5) / (len(found) + 0.5)
+    factor = -math.log1p(odds) / (max(math.log(odds), FTS5_LEAST_IDF) * (FTS5_K1 + 1))
+    return {number: value * factor for number, value in found}
+
+
+def _page(known: Catalogue, kept: int, plan: Plan, scores: Scores) -> list[Row]:
     """Return one page of rows in order, the first of each group only."""
-
-    def place(row: _Row) -> tuple[object, ...]:
-        newest = (row.date is None, -(row.date or 0))
-        if plan.sort == NEWEST:
-            return *newest, row.ref
-        return (-row.uses, *newest, row.ref) if plan.sort == MOST_USED else (-scores.get(row.id, 0.0), row.ref)
-
-    first: dict[str, _Row] = {}
-    places: dict[str, tuple[object, ...]] = {}
-    for row in rows:
-        here = place(row)
-        if row.group not in places or here < places[row.group]:
-            first[row.group], places[row.group] = row, here
-    page = heapq.nsmallest(plan.offset + plan.limit, places, key=places.__getitem__)[plan.offset :]
-    return [first[group] for group in page]
+    wanted = plan.offset + plan.limit
+    if not plan.limit:
+        return []
+    order = _by_relevance(known, kept, scores, wanted) if plan.sort == RELEVANCE else known.ordered(kept, plan.sort)
+    return known.first_of_groups(order, wanted)[plan.offset :]
 
 
-def _store(connection: sqlite3.Connection, index: str, record: Record) -> None:
+def _by_relevance(known: Catalogue, kept: int, scores: Scores, wanted: int) -> Iterator[int]:
+    """Yield the kept entries, best first; those that come after the wanted ones are sorted only when asked for."""
+    having = octets(kept)
+    end = len(having) * 8
+    left = {n: value for n, value in scores.items() if n < end and having[n >> 3] >> (n & 7) & 1}
+    worst = min(heapq.nlargest(wanted, left.values()), default=0.0)
+    for good in (True, False):
+        chosen = [number for number, value in left.items() if (value >= worst) is good]
+        yield from sorted(chosen, key=lambda number: (-left[number], known.rows[number].ref))
+
+
+def _store(connection: sqlite3.Connection, index: str, record: Record, stamp: int) -> None:
     """Write a record unless the index knows a newer revision (what `external_gte` does on the other engine)."""
     row = connection.execute(f"SELECT id, revision FROM i{index}_entry WHERE ref = ?", (record.ref,)).fetchone()
     if row and row[1] > record.revision:
         return
     number = row[0] if row else None
     if row:
-        for table in (*files.TEXT_TABLES, "words"):
+        for table in files.WORD_TABLES:
             connection.execute(f"DELETE FROM i{index}_{table} WHERE rowid = ?", (number,))
         connection.execute(f"DELETE FROM i{index}_scope WHERE id = ?", (number,))
     columns = (record.ref, record.kind, record.pk, record.revision, record.deleted, record.group)
-    values = (number, *columns, SEPARATOR.join(record.facets), record.date, record.uses)
+    ordered = (SEPARATOR.join(record.facets), record.date, record.uses, record.score, stamp)
+    values = (number, *columns, *ordered)
     cursor = connection.execute(f"INSERT OR REPLACE INTO i{index}_entry VALUES ({_marks(values)})", values)
     number = cursor.lastrowid
     connection.executemany(f"INSERT INTO i{index}_scope VALUES (?, ?)", [(number, scope) for scope in record.scopes])
     texts = {f"title_{code}": tokens for code, tokens in record.titles.items()}
     texts |= {f"text_{code}": tokens for code, tokens in record.texts.items()}
-    for table, tokens in {**texts, "words": record.words}.items():
+    for table, tokens in {**texts, "words": record.words, "heading": record.headings}.items():
         if tokens:
             connection.execute(f"INSERT INTO i{index}_{table} (rowid, tokens) VALUES (?, ?)", (number, tokens))
 
@@ -245,8 +256,8 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
         row = connection.execute(f"SELECT tokens FROM i{index}_{table} WHERE rowid = ?", (number,)).fetchone()
         return row[0] if row else ""
 
-    sql = f"SELECT kind, pk, revision, deleted, grp, facets, date, uses FROM i{index}_entry WHERE id = ?"
-    kind, pk, revision, deleted, group, facets, date, uses = connection.execute(sql, (number,)).fetchone()
+    sql = f"SELECT kind, pk, revision, deleted, grp, facets, date, uses, score FROM i{index}_entry WHERE id = ?"
+    kind, pk, revision, deleted, group, facets, date, uses, score = connection.execute(sql, (number,)).fetchone()
     scopes = connection.execute(f"SELECT scope FROM i{index}_scope WHERE id = ? ORDER BY scope", (number,))
     return Record(
         kind=kind,
@@ -258,7 +269,9 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
         facets=tuple(facets.split(SEPARATOR)) if facets else (),
         date=date,
         uses=uses,
+        score=score,
         titles={code: found for code in LANGUAGES if (found := tokens(f"title_{code}"))},
         texts={code: found for code in LANGUAGES if (found := tokens(f"text_{code}"))},
         words=tokens("words"),
+        headings=tokens("heading"),
     )

@@ -4,6 +4,7 @@ It is read from the embedded file whichever engine answers, and only through the
 nothing the viewer may find is neither known nor suggested.
 """
 
+import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,8 @@ ANY_EDIT_FROM = 5
 """Letters from which a letter may be wrong or too many; among shorter words too many are real (`hail`, `hall`)."""
 ALONE_FROM = 6
 """Letters from which a word one slip away is believed without company. Names, numbers and loans are mostly shorter."""
+MOST_BEGUN = 50
+"""Words with a beginning that are looked at: the first of them may stand in nothing that the viewer may find."""
 
 
 class Vocabulary:
@@ -50,6 +53,15 @@ class Vocabulary:
             if found := self._best(connection, index, word, near, others if len(word) < ALONE_FROM else ()):
                 return found
             return self._best(connection, index, word, _two_edits_away(connection, index, word), others)
+
+    def begun(self, beginning: str, limit: int) -> list[tuple[str, str]]:
+        """Return words that begin so, the commonest first, each with the `ref` of something that has it."""
+        with files.reading(self.path) as connection:
+            index = files.live_index(connection)
+            sql = f"SELECT term FROM i{index}_vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?"
+            rows = connection.execute(sql, (beginning, beginning + chr(0x10FFFF), MOST_BEGUN)).fetchall()
+            found = ((word, self._holders(connection, index, "words", word, self.kinds)) for (word,) in rows)
+            return list(itertools.islice(((word, holders[1]) for word, holders in found if holders), limit))
 
     def _known(self, connection: sqlite3.Connection, index: str, words: Iterable[str]) -> list[str]:
         return [word for word in words if self._holders(connection, index, "words", word, self.kinds)]
