@@ -56,6 +56,7 @@ def tool_document(tool: Tool) -> Document | None:
         },
         date=tool.published_at,
         uses=tool.uses,
+        score=tool.score,
     )
 
 

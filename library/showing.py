@@ -15,9 +15,8 @@ from library.policies import can_judge_told, is_teller
 from members.keeping_away import kept_away_by
 from members.policies import can_see_profile, scopes_of
 from networks.models import Coalition
-from search.finding import find
-from search.query import Query
 from search.registry import kind_of
+from search.similar import similar_to
 
 FIRST = 4
 """Stories, and reviews, that are shown at once; the rest is folded."""
@@ -103,15 +102,10 @@ def versions_of(tool: Tool) -> list[Version]:
     return [version for version in found if version.tool_id == tool.pk] or found
 
 
-def similar_to(tool: Tool, viewer: Any, language: str) -> list[Tool]:
+def tools_like(tool: Tool, viewer: Any, language: str) -> list[Tool]:
     """Return tools that say much the same, none of them an edition of this one."""
-    words = f"{tool.title} {' '.join(tag.name for tag in tool.tags.all())}"
-    asked = Query(words, language, kinds=("tool",), per_page=2 * SIMILAR, scopes=scopes_of(viewer), repair=False)
-    families: dict[Any, Tool] = {}
-    for hit in find(asked, viewer).hits:
-        if hit.thing.family != tool.family:
-            families.setdefault(hit.thing.family, hit.thing)
-    return list(families.values())[:SIMILAR]
+    found = similar_to(tool, viewer, SIMILAR, language=language, scopes=scopes_of(viewer))
+    return [hit.thing for hit in found]
 
 
 def pages_with(tools: Iterable[Tool], viewer: Any, language: str) -> list[Using]:

@@ -30,7 +30,7 @@ from library.exporting import as_csv, known_coalitions, tool_row, whole_tool
 from library.judging import approve_told, hide_told, reject_told, restore_told, told_by_key
 from library.models import Review, Told, Tool, UseStory
 from library.policies import can_change_told, can_judge_told, can_review_tools, can_tell, is_teller
-from library.showing import again_of, marks_of, pages_with, reviews_for, similar_to, stories_for, versions_of
+from library.showing import again_of, marks_of, pages_with, reviews_for, stories_for, tools_like, versions_of
 from library.telling import change_review, change_use, leave_review, take_back, tell_use
 from library.told_forms import ReviewForm, ToldForm, UseForm
 from members.policies import can_see_profile, is_member
@@ -49,12 +49,27 @@ class Telling:
     form: type[Any]
     tell: Callable[..., Any]
     change: Callable[..., Any]
+    title: str | Promise
     thanks: str | Promise
 
 
 TELLINGS = {
-    "use": Telling(UseStory, UseForm, tell_use, change_use, gettext_lazy("Thank you. Others can choose better now.")),
-    "review": Telling(Review, ReviewForm, leave_review, change_review, gettext_lazy("Thank you for your review.")),
+    "use": Telling(
+        UseStory,
+        UseForm,
+        tell_use,
+        change_use,
+        title=gettext_lazy("How it was used: %(title)s"),
+        thanks=gettext_lazy("Thank you. Others can choose better now."),
+    ),
+    "review": Telling(
+        Review,
+        ReviewForm,
+        leave_review,
+        change_review,
+        title=gettext_lazy("Review: %(title)s"),
+        thanks=gettext_lazy("Thank you for your review."),
+    ),
 }
 WAITS = gettext_lazy("Thank you. A moderator reads it first; until then only you see it.")
 
@@ -181,7 +196,7 @@ def _show(
         "marks": marks_of(found),
         "tellings": _tellings(request, found, forms or {}),
         "versions": versions_of(found),
-        "similar": similar_to(found, viewer, language) if found.is_published else [],
+        "similar": tools_like(found, viewer, language) if found.is_published else [],
         "pages": pages_with([found, *editions], viewer, language),
         "citation": citation(found, _site(request)),
         "bibtex": bibtex(found, _site(request)),
@@ -235,7 +250,7 @@ def _show_told(request: HttpRequest, one: Told, what: str, form: ToldForm, statu
         "form": form if can_change_told(viewer, one) else None,
         "own": is_teller(viewer, one),
         "judging": [(do, label) for do, (_act, fits, label) in JUDGING.items() if cares and one.state in fits],
-        "meta": {"noindex": True, "title": one.tool.title},
+        "meta": {"noindex": True, "title": str(TELLINGS[what].title) % {"title": one.tool.title}},
     }
     return render(request, "library/told.html", context, status=status)
 

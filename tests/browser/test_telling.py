@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.test_writing import FAST_DRAFTS
@@ -59,3 +61,23 @@ def test_the_marks_are_chosen_with_the_keyboard(watched):
     page.keyboard.press("ArrowRight")
     expect(form.locator("input[name=clear][value='3']")).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_open_forms_and_the_page_of_what_one_told_are_accessible_and_never_too_wide(watched, theme):
+    page = watched.window(who="marcus", width=320, theme=theme)
+    opened(page, "use")
+    if page.locator("#form-review").count():
+        page.locator("#form-review > summary").click()
+    assert violations(page) == []
+    page.goto("/en/tools/one-page-family-consent/")
+    page.locator("a[href*='/tools/told/use/']").first.click()
+    expect(page.get_by_role("button", name="Keep the change")).to_be_visible()
+    assert violations(page) == []
+
+
+def violations(page):
+    """Return what axe finds, and whether the page scrolls sideways."""
+    found = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in Axe().run(page).response["violations"]]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([("wide", width)] if width > 320 else [])

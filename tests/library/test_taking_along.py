@@ -182,3 +182,10 @@ def test_a_table_costs_the_same_queries_for_many_tools(client, db, index, django
         ToolFactory(tags=["a"], used_by=[CoalitionFactory()])
     index()
     assert queries() == few
+
+
+def test_a_list_offers_itself_with_all_that_was_asked(client, db, index):
+    ToolFactory(audiences=["parents"])
+    index()
+    text = client.get("/en/tools/?audience=parents").content.decode()
+    assert 'href="/en/tools/export.csv?audience=parents"' in text
