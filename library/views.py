@@ -20,6 +20,7 @@ from library.forms import SubmissionForm
 from library.models import Tool
 from library.offering import Offer
 from library.policies import can_submit_tool
+from search.asked import remember
 
 THANKS = gettext_lazy("Thank you. An editor looks it over, and you get a mail when it is in the library.")
 
@@ -30,6 +31,8 @@ def tools(request: HttpRequest) -> HttpResponse:
     browse = Browse(read_address(request.GET), request.user, _language())
     if browse.asked.page > browse.results.pages:
         raise Http404
+    if browse.asked.page == 1 and not browse.asked.chosen:
+        remember(browse.asked.text, _language(), browse.results.total)
     context = {
         "browse": browse,
         "results": browse.results,

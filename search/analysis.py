@@ -102,7 +102,14 @@ def query_stems(text: str, language: str, limit: int) -> list[str]:
 def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
     """Return start and end of every word whose stem is wanted: what a reader sees marked."""
     wanted = frozenset(wanted)
-    return [(token.start, token.end) for token in tokens(text, language) if token.stem in wanted]
+    return [match.span() for match in _WORD.finditer(text) if _stem_of(match.group(), language) in wanted]
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of(word: str, language: str) -> str:
+    """Return the stem of a word of a text as it stands there; "" for what is not indexed."""
+    folded = _folded(word)
+    return "" if not folded or folded in stop_words(language) else stem(folded, language)
 
 
 @lru_cache(maxsize=100_000)

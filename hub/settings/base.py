@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "members.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
+    "hub.following.FollowingMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
     "hub.middleware.SyncMiddleware",
 ]

@@ -34,10 +34,16 @@ class Vocabulary:
         """Whether a folded word, or another form of it, stands in anything of any kind."""
         with files.reading(self.path) as connection:
             index = files.live_index(connection)
-            if self._holders(connection, index, "words", word, ()):
-                return True
-            forms = ((f"text_{language}", stem(word, language)) for language in LANGUAGES)
-            return any(self._holders(connection, index, table, form, ()) for table, form in forms)
+            forms = {"words": word} | {f"text_{language}": stem(word, language) for language in LANGUAGES}
+            return any(self._stands(connection, index, table, form) for table, form in forms.items())
+
+    def _stands(self, connection: sqlite3.Connection, index: str, table: str, word: str) -> bool:
+        """Whether anything in scope has a word: looked for until the first, however common it is."""
+        sql = (
+            f"SELECT 1 FROM i{index}_{table} t WHERE i{index}_{table} MATCH ? AND EXISTS"
+            f" (SELECT 1 FROM i{index}_scope s WHERE s.id = t.rowid AND s.scope IN ({_marks(self.scopes)})) LIMIT 1"
+        )
+        return bool(connection.execute(sql, [f'"{word}"', *self.scopes]).fetchone())
 
     def nearest(self, word: str, company: Iterable[str] = ()) -> tuple[str, str] | None:
         """Return the word that was most probably meant, and the pk-carrying `ref` of something that has it.
@@ -60,11 +66,11 @@ class Vocabulary:
             index = files.live_index(connection)
             sql = f"SELECT term FROM i{index}_vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?"
             rows = connection.execute(sql, (beginning, beginning + chr(0x10FFFF), MOST_BEGUN)).fetchall()
-            found = ((word, self._holders(connection, index, "words", word, self.kinds)) for (word,) in rows)
+            found = ((word, self._holders(connection, index, word)) for (word,) in rows)
             return list(itertools.islice(((word, holders[1]) for word, holders in found if holders), limit))
 
     def _known(self, connection: sqlite3.Connection, index: str, words: Iterable[str]) -> list[str]:
-        return [word for word in words if self._holders(connection, index, "words", word, self.kinds)]
+        return [word for word in words if self._stands(connection, index, "words", word)]
 
     def _best(
         self, connection: sqlite3.Connection, index: str, word: str, candidates: Iterable[str], company: Sequence[str]
@@ -73,32 +79,25 @@ class Vocabulary:
         holders = {
             near: found
             for near in candidates
-            if (found := self._holders(connection, index, "words", near, self.kinds))
-            and (not company or self._holders(connection, index, "words", near, self.kinds, company))
+            if (found := self._holders(connection, index, near))
+            and (not company or self._holders(connection, index, near, company))
         }
         order = sorted(holders, key=lambda near: (near[0] != word[0], -holders[near][0], near))
         return (order[0], holders[order[0]][1]) if order else None
 
     def _holders(
-        self,
-        connection: sqlite3.Connection,
-        index: str,
-        table: str,
-        word: str,
-        kinds: Iterable[str],
-        company: Sequence[str] = (),
+        self, connection: sqlite3.Connection, index: str, word: str, company: Sequence[str] = ()
     ) -> tuple[int, str] | None:
-        """Return how many things in scope have a word (and any of its company), and one of them."""
-        names = [*kinds]
+        """Return how many things in scope, of the kinds, have a word (and any of its company), and one of them."""
         beside = " OR ".join(f'"{other}"' for other in company)
-        match = f'"{word}" AND ({beside})' if beside else f'"{word}"'
-        of_kind = f"AND e.kind IN ({_marks(names)})" if names else ""
+        of_kind = f"AND e.kind IN ({_marks(self.kinds)})" if self.kinds else ""
         sql = (
-            f"SELECT count(*), min(e.ref) FROM i{index}_{table} JOIN i{index}_entry e ON e.id = i{index}_{table}.rowid"
-            f" WHERE i{index}_{table} MATCH ? {of_kind} AND EXISTS"
+            f"SELECT count(*), min(e.ref) FROM i{index}_words JOIN i{index}_entry e ON e.id = i{index}_words.rowid"
+            f" WHERE i{index}_words MATCH ? {of_kind} AND EXISTS"
             f" (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(self.scopes)}))"
         )
-        count, ref = connection.execute(sql, [match, *names, *self.scopes]).fetchone()
+        match = f'"{word}" AND ({beside})' if beside else f'"{word}"'
+        count, ref = connection.execute(sql, [match, *self.kinds, *self.scopes]).fetchone()
         return (count, ref) if count else None
 
 
