@@ -28,13 +28,18 @@ from search.analysis import language_of, places, query_stems
 from search.finding import find
 from search.marking import mark
 from search.plan import MOST_TERMS
-from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
+from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 
 PER_PAGE = 20
 AT_ONCE = 200
 """Hits of one search where all of them are wanted."""
 LONGEST_TEXT = 200
-ORDERS = {RELEVANCE: _("Best match"), MOST_USED: _("Most used"), NEWEST: _("Newest")}
+ORDERS = {
+    RELEVANCE: _("Best match"),
+    MOST_USED: _("Most used"),
+    BEST_REVIEWED: _("Best reviewed"),
+    NEWEST: _("Newest"),
+}
 NEIGHBOURS = 2
 """Page numbers shown on either side of the one that is open."""
 

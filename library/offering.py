@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from library.browsing import Browse, Row, Search, found_row
+from library.browsing import Browse, Row, found_row
 from library.facets import LABELS
-from search.query import MOST_USED, Results
+from search.query import Loosened
 
 MOST_LOOSENED = 6
 """Chosen values of which each is tried without; who has chosen more is offered the page without any."""
@@ -29,7 +29,7 @@ class WayOn:
 
 
 class Offer:
-    """The ways on from an empty page. Each costs a search; no other page asks for them."""
+    """The ways on from an empty page: those that search found, and two that only this page knows of."""
 
     def __init__(self, browse: Browse) -> None:
         self.browse = browse
@@ -47,38 +47,34 @@ class Offer:
     @cached_property
     def loosened(self) -> list[WayOn]:
         """Return the searches with one chosen value less that find something, the most first."""
-        chosen = [(name, slug) for name, slugs in self.browse.chosen.items() for slug in slugs]
-        if len(chosen) == 1:
+        if sum(map(len, self.browse.chosen.values())) == 1:
             return []  # without it nothing is chosen: that is `unfiltered`
-        ways = [self._without(name, slug) for name, slug in chosen[:MOST_LOOSENED]]
-        return sorted((way for way in ways if way.total), key=lambda way: -way.total)
+        return [self._without(way) for way in self.browse.results.loosened]
 
     @cached_property
     def unfiltered(self) -> WayOn | None:
         """Return the search for the words alone."""
-        total = self._plain.total if self.asked.chosen else 0
+        if not self.asked.chosen:
+            return None
+        total = self.browse.find(replace(self.asked, chosen={}, page=1), per_page=0).total
         return WayOn(self.browse.clear_url, total) if total else None
 
     @cached_property
     def other_language(self) -> WayOn | None:
         """Return the same search in the other language, where one was chosen."""
-        chosen = self.asked.chosen.get("language", ())
-        if len(chosen) != 1:
+        total, chosen = self.browse.results.other_language, self.asked.chosen.get("language", ())
+        other = next((slug for slug in self.browse.words["language"] if slug not in chosen), "")
+        if not total or not other:
             return None
-        other = next(slug for slug in self.browse.words["language"] if slug not in chosen)
         asked = replace(self.asked, chosen={**self.asked.chosen, "language": (other,)}, page=1)
-        total = self.browse.find(asked, per_page=0).total
-        return WayOn(asked.address(), total, self.browse.words["language"][other].label, other) if total else None
+        return WayOn(asked.address(), total, self.browse.words["language"][other].label, other)
 
     @cached_property
     def nearest(self) -> list[Row]:
-        """Return the first tools for the words alone, or nothing."""
-        return self._rows(self._plain) if self.unfiltered else []
-
-    @cached_property
-    def most_used(self) -> list[Row]:
-        """Return what others use most, for words that nothing answers to."""
-        return self._rows(self.browse.find(Search(sort=MOST_USED), NEAREST))
+        """Return what comes nearest: tools with the words, with words that begin like them, or the most used."""
+        results = self.browse.results
+        text = results.repair.text if results.repair else self.asked.text
+        return [found_row(hit, text) for hit in results.nearest]
 
     @property
     def ask_url(self) -> str:
@@ -92,21 +88,12 @@ class Offer:
             words += " " + _("What I had chosen: %(chosen)s.") % {"chosen": chosen}
         return ask_address(_("Does anybody have a tool for this: %(sought)s?") % {"sought": sought}, words)
 
-    @cached_property
-    def _plain(self) -> Results:
-        return self.browse.find(replace(self.asked, chosen={}, page=1), NEAREST)
-
-    def _without(self, name: str, slug: str) -> WayOn:
+    def _without(self, way: Loosened) -> WayOn:
         """Leave out one value, with the whole that it is part of."""
-        word = self.browse.words[name][slug]
-        kept = tuple(one for one in self.asked.chosen[name] if one not in (slug, word.within))
-        asked = replace(self.asked, chosen={**self.asked.chosen, name: kept}, page=1)
-        total = self.browse.find(asked, per_page=0).total
-        return WayOn(asked.address(), total, word.label, word.lang, str(LABELS[name]))
-
-    def _rows(self, results: Results) -> list[Row]:
-        text = results.repair.text if results.repair else results.query.text
-        return [found_row(hit, text) for hit in results.hits]
+        word = self.browse.words[way.facet][way.slug]
+        kept = tuple(one for one in self.asked.chosen[way.facet] if one not in (way.slug, word.within))
+        asked = replace(self.asked, chosen={**self.asked.chosen, way.facet: kept}, page=1)
+        return WayOn(asked.address(), way.total, word.label, word.lang, str(LABELS[way.facet]))
 
 
 def ask_address(title: str, words: str) -> str:

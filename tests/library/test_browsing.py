@@ -121,10 +121,15 @@ def test_best_match_is_offered_only_where_there_is_something_to_match(client, sh
     def offered(address):
         return [(value, str(label), current) for value, label, current in client.get(address).context["browse"].orders]
 
-    assert offered("/en/tools/") == [("", "Newest", True), ("most_used", "Most used", False)]
+    assert offered("/en/tools/") == [
+        ("", "Newest", True),
+        ("most_used", "Most used", False),
+        ("best_reviewed", "Best reviewed", False),
+    ]
     assert offered("/en/tools/?q=consent&sort=newest") == [
         ("", "Best match", False),
         ("most_used", "Most used", False),
+        ("best_reviewed", "Best reviewed", False),
         ("newest", "Newest", True),
     ]
 

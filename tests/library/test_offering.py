@@ -75,15 +75,12 @@ def test_the_nearest_tools_stand_below(client, shelf):
     found = offer(client, "?q=consent&audience=parents&cost=free")
     assert {row.tool.title for row in found.nearest} == {"Consent page", "Consent poster", "Consent film"}
     page = client.get("/en/tools/?q=consent&audience=parents&cost=free").content.decode()
-    assert "Close to what you look for" in page
+    assert "Perhaps one of these" in page
     assert "<mark>Consent</mark> film" in page
 
 
 def test_words_that_nothing_answers_to_are_answered_with_what_others_use_most(client, shelf):
-    found = offer(client, "?q=zzzzzzzz")
-    assert found.nearest == []
-    assert found.most_used[0].tool.title == "Rincón de lectura"
-    assert "What others use most" in client.get("/en/tools/?q=zzzzzzzz").content.decode()
+    assert offer(client, "?q=zzzzzzzz").nearest[0].tool.title == "Rincón de lectura"
 
 
 def test_asking_the_community_brings_the_words_and_the_choice_along(client, signed_in, ben, shelf):
@@ -109,7 +106,7 @@ def test_a_page_on_which_something_is_found_costs_no_search_for_ways_on(client, 
     client.get("/en/tools/?q=consent&cost=free")
     assert len(searches) == 1
     client.get("/en/tools/?q=consent&cost=free&audience=parents")
-    assert len(searches) > 2
+    assert len(searches) == 3  # the page, and what is found without filters
 
 
 def test_a_tool_that_waits_is_in_no_way_on(client, shelf, index, ben):
