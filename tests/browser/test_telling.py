@@ -40,7 +40,7 @@ def test_a_story_survives_a_reload_and_is_told_once(watched):
 
 
 def test_a_review_that_was_begun_on_a_phone_goes_on_at_a_desk(watched):
-    phone, desk = watched.window(who="hannah", width=360), watched.window(who="hannah")
+    phone, desk = watched.window(who="rosa", width=360), watched.window(who="rosa")
     phone.add_init_script(FAST_DRAFTS)
     words = some_words()
     form = opened(phone, "review")
