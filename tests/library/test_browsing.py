@@ -18,6 +18,7 @@ from library.models import Tool
 from search.outbox import schedule_pks
 from tests.factories.library import ToolFactory, term
 from tests.factories.networks import CoalitionFactory
+from tests.factories.told import left_review
 from topics.models import Audience
 
 
@@ -115,6 +116,17 @@ def test_order_by_use_and_by_time(client, index):
     index()
     assert titles(client.get("/en/tools/?sort=newest")) == ["New", "Old and used"]
     assert titles(client.get("/en/tools/?sort=most_used")) == ["Old and used", "New"]
+
+
+def test_order_by_what_people_make_of_tools(client, index):
+    dull, fine, _unknown = ToolFactory(title="Dull"), ToolFactory(title="Fine"), ToolFactory(title="Not reviewed")
+    for _number in range(3):
+        left_review(dull, clear=2, fits=2, worked=1)
+        left_review(fine, clear=5, fits=5, worked=5)
+    index()
+    found = titles(client.get("/en/tools/?sort=best_reviewed"))
+    assert found[0] == "Fine"
+    assert found.index("Fine") < found.index("Dull")
 
 
 def test_best_match_is_offered_only_where_there_is_something_to_match(client, shelf):
