@@ -9,7 +9,9 @@ export async function open(desk, complain) {
   const shelf = { ...desk, desk, complain, line: Promise.resolve(), timer: 0, list: "" };
   desk.settle = () => settle(shelf);
   desk.show = () => show(shelf);
-  desk.form.addEventListener("input", () => (shelf.timer ||= setTimeout(() => sync(shelf), EVERY)));
+  const later = () => (shelf.timer ||= setTimeout(() => sync(shelf), EVERY));
+  desk.form.addEventListener("input", later);
+  if (desk.touched) later(); // what was typed while this was loading
   document.addEventListener("visibilitychange", () => document.hidden && shelf.timer && sync(shelf)); // or left for good
   wire(shelf);
   const answer = await ask(shelf, "GET", `?place=${encodeURIComponent(name(shelf))}`);

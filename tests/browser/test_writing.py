@@ -66,6 +66,25 @@ def test_what_was_begun_on_one_device_goes_on_on_another(watched):
     sees(phone, words)
 
 
+def test_words_typed_before_the_module_of_drafts_has_come_reach_the_server(watched):
+    page = watched.window(who="marcus")
+    page.add_init_script(FAST_DRAFTS)
+    page.add_init_script(FAST_DRAFTS.replace("10000 ? 300", "400 ? 20000"))  # this browser keeps them late
+    module, held = re.compile(r"/js/shelf\b"), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(module, hold)
+    open_thread(page)
+    words = some_words()
+    with page.expect_request(module):
+        body(page).scroll_into_view_if_needed()
+    body(page).press_sequentially(words)
+    with reaches_the_server(page, words):
+        held.pop().continue_()
+
+
 def test_a_member_keeps_several_drafts_in_one_thread_and_chooses_among_them(watched):
     page = watched.window(who="rosa")
     page.add_init_script(FAST_DRAFTS)

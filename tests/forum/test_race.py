@@ -12,6 +12,8 @@ from tests.support import services
 from tests.support.apart import empty_postgresql, run_apart
 
 BEATEN = ["Overtaken"] * (MODERATORS - 1)
+RACES = 8
+"""Races in which the control must see a deadlock at least once."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -22,13 +24,6 @@ def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
     else:
         with empty_postgresql(str(services.address("postgresql"))) as url:
             yield url
-
-
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    services.require("postgresql")
-    with empty_postgresql(str(services.address("postgresql"))) as url:
-        yield url
 
 
 def in_order(came_out, title, posts):
@@ -67,5 +62,12 @@ def test_what_is_written_while_they_merge_stands_once_and_answers_what_it_answer
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("race", ["crossed", "writing"])
-def test_the_control_without_the_order_of_the_locks_sees_deadlocks(postgresql, race):
-    assert "OperationalError" in run_apart(postgresql, "tests.forum.race", race, "control")["errors"]
+def test_the_control_without_the_order_of_the_locks_sees_deadlocks(race):
+    """Who comes first is chance, and some orders meet no one: one of a few races is enough."""
+    services.require("postgresql")
+    assert any("OperationalError" in _errors_without_order(race) for _ in range(RACES))
+
+
+def _errors_without_order(race: str) -> list[str]:
+    with empty_postgresql(str(services.address("postgresql"))) as url:
+        return run_apart(url, "tests.forum.race", race, "control")["errors"]
