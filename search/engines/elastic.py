@@ -5,18 +5,18 @@ No script, no analyser but `whitespace`, no ingest, no delete-by-query: tokens c
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.elastic_body import body, counts_of, total_of
 from search.engines.elastic_fields import FIELDS, MAPPING, SCHEMA, SETTINGS, record, source
+from search.engines.patience import PatientNode
 from search.engines.protocol import refs
 from search.errors import EngineDown
 from search.plan import Found, Match, Plan
@@ -36,22 +36,7 @@ _UP_TO_DATE: set[tuple[Elasticsearch, str]] = set()
 @lru_cache
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
-    return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False)
-
-
-_askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="elasticsearch")
-"""Where searches wait. A client's own patience is counted anew for each packet; a reader's is not."""
-
-T = TypeVar("T")
-
-
-def within(seconds: float, ask: Callable[[], T]) -> T:
-    """Return what `ask` returns, or raise `TimeoutError` when that takes longer; then nobody waits for it any more."""
-    waiting = _askers.submit(ask)
-    try:
-        return waiting.result(timeout=seconds)
-    finally:
-        waiting.cancel()
+    return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode)
 
 
 class ElasticEngine:
@@ -86,7 +71,7 @@ class ElasticEngine:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
         reader, request = self.reader.options(request_timeout=seconds), body(plan)
         with _reaching():
-            answer = within(seconds, lambda: reader.search(index=self.alias, **request).body)
+            answer = reader.search(index=self.alias, **request).body
         if answer["timed_out"] or answer["_shards"]["failed"]:
             raise EngineDown("Elasticsearch answered in part")
         hits = (hit["fields"] for hit in answer["hits"]["hits"])
@@ -193,7 +178,7 @@ class _reaching:  # noqa: N801 - reads as the sentence `with _reaching():`
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         unable = isinstance(error, ApiError) and error.status_code in UNABLE
-        if unable or isinstance(error, TransportError | TimeoutError):
+        if unable or isinstance(error, TransportError | UnsupportedProductError):
             raise EngineDown(f"Elasticsearch: {error}") from error
 
 

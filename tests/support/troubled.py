@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, b'{"took": 1,', length=4000)
             self._reset()
         elif trouble == "speaks nonsense":
-            self._answer(502, b"<html>Bad gateway</html>", {"Content-Type": "text/html"})
+            self._answer(200, b"<html>Welcome to this proxy</html>", {"Content-Type": "text/html"})
         elif trouble == "read-only" and self._writes():
             self._answer(403, _error("cluster_block_exception", 403))
         elif trouble in ("429", "500", "503"):
@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self, sent: bytes) -> None:
         status, headers, body = self._real(sent)
-        self._answer(status, b"" if self.command == "HEAD" else body, headers)
+        self._answer(status, body, headers)
 
     def _real(self, sent: bytes) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(*self.proxy.target, timeout=30)
@@ -116,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body) if length < 0 else length))
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(body)
             self.wfile.flush()
 
     def _reset(self) -> None:
