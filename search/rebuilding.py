@@ -10,6 +10,7 @@ from search.engines.protocol import Engine
 from search.models import Entry, Outbox, Rebuild
 from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
 from search.registry import kinds
+from search.vectors import compare_vectors
 
 ATTEMPTS = 5
 """Comparisons with the database before giving up: each may meet things that are being saved."""
@@ -24,6 +25,7 @@ def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     reanalyse()  # first: what is found missing after it is analysed by today's rules anyway
     for kind in kinds():
         reconcile_kind(kind)
+    compare_vectors()
     engine.prepare()
     _give_up(engine)
     drain_engine(engine)  # what waits goes to the index that answers; with the new one beside it, it would go to both
@@ -55,7 +57,7 @@ def differences(engine: Engine, index: str) -> tuple[set[str], int]:
     indexed = dict(engine.digests(index))
     count = len(indexed)
     different = set()
-    for entry in Entry.objects.iterator(chunk_size=BATCH):
+    for entry in Entry.objects.to_index().iterator(chunk_size=BATCH):
         record = entry.record()
         if indexed.pop(record.ref, None) != record.digest:
             different.add(record.ref)
@@ -65,7 +67,7 @@ def differences(engine: Engine, index: str) -> tuple[set[str], int]:
 
 def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> None:
     last = done = 0
-    while entries := list(Entry.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while entries := list(Entry.objects.to_index().filter(pk__gt=last).order_by("pk")[:BATCH]):
         outcomes = engine.write([entry.record() for entry in entries], index)
         problems = [f"{ref}: {problem}" for ref, problem in outcomes.items() if problem]
         if problems:

@@ -2,12 +2,41 @@
 
 from collections.abc import Callable
 
+from django_tasks_db.models import DBTaskResult
+
 from search.asked import prune
 from search.draining import drain
+from search.meaning.known import models
 from search.reconciling import reconcile
+from search.tasks import understand
+from search.vectors import due
+
+_compared: set[str] = set()
+"""Models for which this process had everything looked through."""
+
+
+def ask_for_vectors() -> None:
+    """Let a worker make the vectors that are due, unless one is at it; what a site had before its model, first."""
+    marks = {model.mark for model in models().values()}
+    compare = not marks <= _compared
+    if not marks or not (compare or due().exists()):
+        return
+    if DBTaskResult.objects.filter(task_path=understand.module_path, status__in=["READY", "RUNNING"]).exists():
+        return
+    understand.enqueue(compare)
+    _compared.update(marks)
+
+
+def compare_again() -> None:
+    """Let everything be looked through once more."""
+    if models():
+        understand.enqueue(True)
+
 
 SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
     "drain_search": (2, drain),
+    "understand_search": (5, ask_for_vectors),
     "reconcile_search": (24 * 60 * 60, reconcile),
+    "compare_vectors": (24 * 60 * 60, compare_again),
     "forget_queries": (24 * 60 * 60, prune),
 }

@@ -6,6 +6,7 @@ from django_tasks import task
 from search.engines.choice import engines
 from search.errors import EngineDown
 from search.rebuilding import RebuildRefused, rebuild
+from search.vectors import compare_vectors, make_vectors
 
 log = structlog.get_logger(__name__)
 
@@ -19,3 +20,11 @@ def rebuild_index(engine_name: str) -> None:
                 rebuild(engine)
             except (EngineDown, RebuildRefused) as error:
                 log.error("index_not_rebuilt", engine=engine.name, error=str(error))
+
+
+@task()
+def understand(compare: bool) -> None:
+    """Make the vectors that are due; first look for such as nobody was told of, where `compare` is true."""
+    if compare:
+        compare_vectors()
+    make_vectors()

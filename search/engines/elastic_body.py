@@ -1,13 +1,13 @@
 """A plan as Elasticsearch's search request, and the counts out of its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Condition
 
-from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Plan
-from search.query import BEST_REVIEWED, MOST_USED, NEWEST
+from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Match, Plan
+from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE
 from search.thesaurus import Phrase
 
 MOST_VALUES = 10_000
@@ -22,8 +22,10 @@ def body(plan: Plan) -> dict[str, Any]:
     What is chosen cuts by `post_filter`, so that each facet's own aggregation can leave its own choice out.
     """
     chosen = {name: Q("terms", facets=[f"{name}={slug}" for slug in slugs]) for name, slugs in plan.facets.items()}
-    search = Search().query(_condition(plan)).post_filter(_all_of(chosen.values()))
-    search = search.sort(*_order(plan)).source(False).extra(collapse={"field": "group"}, docvalue_fields=["kind", "pk"])
+    told = [~Q("terms", group=list(plan.without))] if plan.without else []
+    search = Search().query(_condition(plan)).post_filter(_all_of([*chosen.values(), *told]))
+    search = search.sort(*_order(plan)).source(False).extra(collapse={"field": "group"})
+    search = search.extra(docvalue_fields=["kind", "pk", "group"])
     search = search.extra(track_total_hits=False, track_scores=False)[plan.offset : plan.offset + plan.limit]
     kept = search.aggs.bucket("kept", "filter", filter=_all_of(chosen.values()))
     _counted(kept)
@@ -36,6 +38,19 @@ def body(plan: Plan) -> dict[str, Any]:
     request = search.to_dict()
     request["from_"], request["source"] = request.pop("from"), request.pop("_source")
     return request
+
+
+def matches_of(plan: Plan, hits: Iterable[Mapping[str, Any]]) -> tuple[Match, ...]:
+    """Read which things were found; what is only near is worth nothing by its words."""
+    return tuple(
+        Match(
+            kind=hit["fields"]["kind"][0],
+            pk=hit["fields"]["pk"][0],
+            group=hit["fields"]["group"][0],
+            by_words=plan.sort != RELEVANCE or hit["sort"][0] > 0,
+        )
+        for hit in hits
+    )
 
 
 def total_of(answer: Mapping[str, Any]) -> int:
@@ -63,13 +78,14 @@ def _condition(plan: Plan) -> Condition:
         return Q("bool", filter=must_have)
     languages = [_clause(clause) for clause in plan.clauses]
     best = Q("dis_max", queries=languages) if languages else Q("match_none")
-    if not plan.pins:
+    if not plan.pins and not plan.near:
         return Q("bool", filter=must_have, must=[best])
+    near = [Q("constant_score", filter=Q("terms", ref=list(plan.near)), boost=0.0)] if plan.near else []
     pins = [
         Q("constant_score", filter=Q("term", ref=ref), boost=PIN_TIER * (len(plan.pins) - n))
         for n, ref in enumerate(plan.pins)
     ]
-    return Q("bool", filter=must_have, must=[Q("bool", should=[best, *pins], minimum_should_match=1)])
+    return Q("bool", filter=must_have, must=[Q("bool", should=[best, *pins, *near], minimum_should_match=1)])
 
 
 def _clause(clause: Clause) -> Condition:
