@@ -154,4 +154,4 @@ def address() -> Finding:
     return Finding("address", DEGRADED, words, "set up HTTPS and SITE_URL=https://…")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (database, files, live, search, mail, workers, timer, address)
+EXAMINATIONS: tuple[Examination, ...] = (database, files, live, search, meaning, mail, workers, timer, address)

@@ -16,8 +16,8 @@ from search.asking import Answer, ask, patience
 from search.engines import choice
 from search.engines.headings import begun
 from search.errors import EngineDown
-from search.meaning.waiting import of_one_mind
 from search.marking import Wanted, marked
+from search.meaning.waiting import of_one_mind
 from search.models import Entry
 from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value

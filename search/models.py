@@ -1,5 +1,5 @@
-"""What search keeps in the database: prepared documents and what they mean, what engines still have to be told, rebuilds under way,
-and how its staff steers it."""
+"""What search keeps in the database: prepared documents and what they mean, what engines still have to be told,
+rebuilds under way, and how its staff steers it."""
 
 from dataclasses import replace
 
@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from search.meaning.known import fingerprint, models as models_here, text_of
+from search.meaning.known import fingerprint, text_of
+from search.meaning.known import models as models_here
 from search.records import Record, record_of, tombstone
 from search.registry import Document, Text
 

@@ -75,8 +75,8 @@ class Match:
 
     kind: str
     pk: str
-    group: str = field(default="", compare=False)
-    by_words: bool = field(default=True, compare=False)
+    group: str = field(default="", compare=False, kw_only=True)
+    by_words: bool = field(default=True, compare=False, kw_only=True)
 
     @property
     def ref(self) -> str:

@@ -34,8 +34,9 @@ class Record:
     `titles` and `texts` map a language to tokens with spaces between (the text holds the title's too), `facets` are
     `name=slug`, `date` is in microseconds of the epoch. `words` are the folded words of everything, each once, and
     `headings` those of the titles, in order: what is written, where tokens are what is meant. What was deleted is kept
-    as a tombstone: it has a revision and no scope, so that no query meets it and no late write brings it back. `vectors`
-    say by language what the thing means, `made` names what each was made of and by whom (`search.meaning`).
+    as a tombstone: it has a revision and no scope, so that no query meets it and no late write brings it back.
+
+    `vectors` say by language what the thing means, `made` names what each was made of, and by whom (`search.meaning`).
     """
 
     kind: str

@@ -1,7 +1,7 @@
 """Make the vectors of what was saved: later, in a worker, never while somebody waits for a save.
 
-Whoever makes them is told by the outbox, as an engine is. A vector is made anew when the words or the model changed; the
-thing is then scheduled once more, so that its vector reaches the engines as every other change does.
+Whoever makes them is told by the outbox, as an engine is. A vector is made anew when the words or the model changed;
+the thing is then scheduled once more, so that its vector reaches the engines as every other change does.
 """
 
 import time

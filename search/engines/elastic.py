@@ -66,9 +66,7 @@ class ElasticEngine:
         (found,) = self.writer.indices.get_mapping(index=self.alias).body.values()
         wanted = mapping()
         if older := found["mappings"].get("_meta", {}) != wanted["_meta"]:
-            self.writer.indices.put_mapping(
-                index=self.alias, properties=wanted["properties"], meta=wanted["_meta"]
-            )
+            self.writer.indices.put_mapping(index=self.alias, properties=wanted["properties"], meta=wanted["_meta"])
         _UP_TO_DATE.add((self.writer, self.alias))
         return bool(older)
 

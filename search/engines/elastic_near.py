@@ -26,11 +26,15 @@ def nearest(meant: Meant, plan: Plan) -> dict[str, Any]:
 def near_of(plan: Plan, hits: Iterable[Mapping[str, Any]]) -> Near:
     """Read what is near; equally near, the first by name."""
     found = [hit["fields"] for hit in sorted(hits, key=lambda hit: (-hit["_score"], hit["fields"]["ref"][0]))]
-    kept = (fields for fields in found if _is_chosen(plan, frozenset(fields["facets"])))
+    kept = [fields for fields in found if _is_chosen(plan, frozenset(fields["facets"]))]
     return Near(
         refs=tuple(fields["ref"][0] for fields in found),
-        kept=tuple(Match(fields["kind"][0], fields["pk"][0], fields["group"][0], False) for fields in kept),
+        kept=tuple(_match(fields) for fields in kept),
     )
+
+
+def _match(fields: Mapping[str, Any]) -> Match:
+    return Match(fields["kind"][0], fields["pk"][0], group=fields["group"][0], by_words=False)
 
 
 def _is_chosen(plan: Plan, having: frozenset[str]) -> bool:

@@ -152,7 +152,7 @@ def _models() -> int:
 
 def _match(row: Row, by_words: bool) -> Match:
     kind, _, pk = row.ref.partition(":")
-    return Match(kind, pk, row.group or row.ref, by_words)
+    return Match(kind, pk, group=row.group or row.ref, by_words=by_words)
 
 
 def _point(connection: sqlite3.Connection, name: str, index: str) -> None:

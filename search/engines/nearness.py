@@ -117,4 +117,4 @@ def _chosen(known: Catalogue, numbers: list[int], plan: Plan) -> list[int]:
 def _match(known: Catalogue, number: int) -> Match:
     row = known.rows[number]
     kind, _, pk = row.ref.partition(":")
-    return Match(kind, pk, row.group or row.ref, by_words=False)
+    return Match(kind, pk, group=row.group or row.ref, by_words=False)

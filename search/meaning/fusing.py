@@ -15,7 +15,7 @@ from search.query import RELEVANCE
 DEPTH = 200
 """Hits by words that are fused."""
 K = 20
-"""How little the first places are worth more than those after them. Cranfield and Vaswani are best between 10 and 60."""
+"""How little the first places are worth above those after them: from 10 to 60 all do as well on what was measured."""
 
 Search = Callable[[Plan], Found]
 Look = Callable[[Meant, Plan], Near]

@@ -1,7 +1,7 @@
 """Which languages have a model that knows them, and whether this site uses it.
 
-A language is a row in `MODELS`: one for Spanish is added there when a small one exists. What has no model is searched by
-its words alone, documents and queries alike: a model that does not know a language orders it worse than words do.
+A language is a row in `MODELS`: one for Spanish is added there when a small one exists. What has no model is searched
+by its words alone, documents and queries alike: a model that does not know a language orders it worse than words do.
 """
 
 import hashlib

@@ -39,10 +39,12 @@ class Reader:
 
     def __init__(self) -> None:
         self.breaker = Breaker()
+        self._thread: threading.Thread | None = None
+        self._process = 0
         self._lock = threading.Lock()
         self._known: OrderedDict[Key, bytes] = OrderedDict()
         self._asked: dict[Key, Future[bytes]] = {}
-        self._begin()
+        self._waiting: queue.SimpleQueue[tuple[Model, Key]] = queue.SimpleQueue()
 
     def read(self, model: Model, text: str, seconds: float | None) -> bytes | None:
         """Return the vector of a text if it is known within `seconds` (`None`: however long it takes)."""
@@ -73,9 +75,7 @@ class Reader:
             return self._asked[key]
 
     def _begin(self) -> None:
-        self._process = os.getpid()
-        self._thread: threading.Thread | None = None
-        self._waiting: queue.SimpleQueue[tuple[Model, Key]] = queue.SimpleQueue()
+        self._process, self._thread, self._waiting = os.getpid(), None, queue.SimpleQueue()
         self._asked.clear()
 
     def _work(self) -> None:
