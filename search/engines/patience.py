@@ -94,14 +94,18 @@ class _Asking:
 
 
 class _Owned:
-    """A connection that knows for whom it is at work."""
+    """A connection that knows for whom it is at work. Beside it stands a class of urllib3's connections."""
 
     asking: _Asking | None = None
+    sock: socket.socket | None
+    connect: Callable[[], None]
 
     def request(self, *arguments: Any, **named: Any) -> None:
+        if self.sock is None:
+            self.connect()  # first, so that there is something to cut
         asking: _Asking = _under_way.asking
         with _owning:
             if asking.is_over:
                 raise TimeoutError
             self.asking, asking.connection = asking, self
-        super().request(*arguments, **named)  # type: ignore[misc]  # the class beside this one is a connection
+        super().request(*arguments, **named)  # type: ignore[misc]

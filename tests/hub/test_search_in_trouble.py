@@ -78,11 +78,11 @@ def test_what_is_similar_and_what_is_suggested_come_without_it(client, trouble):
     assert trouble.asked == before + 1
 
 
-@pytest.mark.parametrize("page", NOT_FOUND)
-def test_a_page_that_asks_often_waits_a_second_for_a_slow_server_altogether(client, trouble, page):
+@pytest.mark.parametrize("address", NOT_FOUND)
+def test_a_page_that_asks_often_waits_a_second_for_a_slow_server_altogether(client, trouble, address):
     trouble.begin("is slow", own_patience=True)
     before = trouble.asked
-    assert client.get(page).status_code == 200
+    assert client.get(address).status_code == 200
     assert trouble.asked - before <= math.ceil(1.0 / SLOW_SECONDS)  # the last is not waited for
 
 

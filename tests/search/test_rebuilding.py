@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from networks.models import Coalition
+from search import draining, rebuilding
 from search.draining import drain, drain_engine
 from search.engines import choice
 from search.models import Entry, Outbox, Rebuild
@@ -48,6 +49,29 @@ def test_what_is_written_deleted_and_drained_while_the_copy_runs_is_in_the_new_i
     rebuild(living, meanwhile)
     assert count(living, "meadow") == 1
     assert count(living, "orchard") == 2
+
+
+def test_what_is_saved_between_a_drainers_steps_while_a_rebuild_begins_is_in_the_new_index(living, monkeypatch):
+    """The drainer has read its rows, then a rebuild copies everything, then a row's thing is saved again."""
+    coalition = Coalition.objects.order_by("pk").first()
+    coalition.save()
+    real, steps = draining._entries, ["once"]
+
+    def meanwhile(rows):
+        while steps:
+            steps.pop()
+            index = living.new_index()
+            Rebuild.objects.create(engine=living.name, index=index)
+            rebuilding._copy(living, index, None)
+            coalition.about_en = "meadow"
+            coalition.save()
+        return real(rows)
+
+    monkeypatch.setattr(draining, "_entries", meanwhile)
+    drain_engine(living)
+    index = Rebuild.objects.get().index
+    assert differences(living, index) == (set(), 3)
+    assert not Outbox.objects.filter(engine=living.name).exists()
 
 
 def test_an_index_that_is_not_what_the_database_says_is_never_adopted(living, monkeypatch):
