@@ -128,6 +128,16 @@ def test_reconciling_finds_what_was_written_past_the_signals(living):
     assert count(living, "orchard") == 4
 
 
+def test_reconciling_finds_what_was_changed_past_the_signals(living):
+    first, second, _third = Coalition.objects.order_by("pk")
+    Coalition.objects.filter(pk=first.pk).update(about_en="meadow")
+    Coalition.objects.filter(pk=second.pk).update(summary_en="hidden")
+    assert reconcile().things == 2
+    drain()
+    assert (count(living, "meadow"), count(living, "orchard")) == (1, 1)
+    assert reconcile().things == 0
+
+
 def test_reconciling_finds_what_was_deleted_past_the_signals(living):
     Coalition.objects.order_by("pk")[:1].get()
     gone = Coalition.objects.order_by("pk").first()
