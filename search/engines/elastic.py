@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.elastic_body import body, counts_of, total_of
 from search.engines.elastic_fields import FIELDS, MAPPING, SCHEMA, SETTINGS, record, source
@@ -52,19 +52,32 @@ class ElasticEngine:
         with _reaching():
             if self.writer.indices.exists_alias(name=self.alias):
                 return self._bring_up_to_date()
-            index = self.new_index()
-            self.writer.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias}}])
+            return self._begin()
+
+    def _begin(self) -> bool:
+        """Make the first index with its alias, in one step and by a name that only one of several processes can give:
+        an alias that two of them set on an index each could not be written to."""
+        first = f"{self.alias}-{'0' * 14}-{'0' * 6}"
+        try:
+            self.writer.indices.create(index=first, mappings=MAPPING, settings=SETTINGS, aliases={self.alias: {}})
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+            self.writer.indices.put_alias(index=first, name=self.alias)
         return True
 
     def _bring_up_to_date(self) -> bool:
         """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
         if (self.writer, self.alias) in _UP_TO_DATE:
             return False
-        (mapping,) = self.writer.indices.get_mapping(index=self.alias).body.values()
+        *others, index = self._behind(self.alias)
+        if others:  # two processes of an earlier release began at once
+            self.adopt(index)
+        mapping = self.writer.indices.get_mapping(index=index).body[index]
         if older := mapping["mappings"].get("_meta", {}).get("schema") != SCHEMA:
             self.writer.indices.put_mapping(index=self.alias, properties=FIELDS, meta={"schema": SCHEMA})
         _UP_TO_DATE.add((self.writer, self.alias))
-        return bool(older)
+        return bool(older or others)
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""

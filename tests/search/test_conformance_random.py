@@ -113,7 +113,7 @@ def test_both_engines_find_count_and_order_alike(both, documents, queries, synon
         assert one[1] == other[1]
         assert set(one[0]) == set(other[0])
         assert len(one[0]) == len(set(one[0])) == one[1][0][0]
-        if asked["sort"] != RELEVANCE:
+        if asked["sort"] != RELEVANCE or not asked["text"]:
             assert one[0] == other[0]
         else:
             first, second = ([hit for hit in hits if f"{hit.kind}:{hit.pk}" in pins] for hits, _said in (one, other))

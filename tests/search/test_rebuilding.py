@@ -105,6 +105,14 @@ def test_a_rebuild_that_was_killed_is_cleared_away_by_the_next(living):
     assert not Rebuild.objects.exists()
 
 
+def test_of_two_rebuilds_at_once_the_later_ends_and_the_earlier_leaves_nothing(living):
+    with pytest.raises(RebuildRefused, match="another rebuild"):
+        rebuild(living, lambda done: rebuild(living))
+    assert count(living, "orchard") == 3
+    assert not Rebuild.objects.exists()
+    assert reconcile_engine(living) == 0
+
+
 def test_the_index_before_can_answer_again_and_learns_what_it_missed(living):
     rebuild(living)
     CoalitionFactory(about_en="orchard")
