@@ -108,4 +108,4 @@ class _Owned:
             if asking.is_over:
                 raise TimeoutError
             self.asking, asking.connection = asking, self
-        super().request(*arguments, **named)  # type: ignore[misc]
+        super().request(*arguments, **named)  # type: ignore[misc] # the class beside this one has it
