@@ -7,8 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from search.asked import prune
 from search.draining import drain
 from search.meaning.known import models
-from search.reconciling import reconcile
-from search.tasks import understand
+from search.tasks import reconcile_indexes, understand
 from search.vectors import due
 
 _compared: set[str] = set()
@@ -27,16 +26,9 @@ def ask_for_vectors() -> None:
     _compared.update(marks)
 
 
-def compare_again() -> None:
-    """Let everything be looked through once more."""
-    if models():
-        understand.enqueue(True)
-
-
 SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
     "drain_search": (2, drain),
     "understand_search": (5, ask_for_vectors),
-    "reconcile_search": (24 * 60 * 60, reconcile),
-    "compare_vectors": (24 * 60 * 60, compare_again),
+    "reconcile_search": (24 * 60 * 60, reconcile_indexes.enqueue),
     "forget_queries": (24 * 60 * 60, prune),
 }

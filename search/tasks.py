@@ -6,6 +6,7 @@ from django_tasks import task
 from search.engines.choice import engines
 from search.errors import EngineDown
 from search.rebuilding import RebuildRefused, rebuild
+from search.reconciling import reconcile
 from search.vectors import compare_vectors, make_vectors
 
 log = structlog.get_logger(__name__)
@@ -20,6 +21,13 @@ def rebuild_index(engine_name: str) -> None:
                 rebuild(engine)
             except (EngineDown, RebuildRefused) as error:
                 log.error("index_not_rebuilt", engine=engine.name, error=str(error))
+
+
+@task()
+def reconcile_indexes() -> None:
+    """Compare the database with every index; of a large site this takes longer than the timer may be held up."""
+    reconcile()
+    compare_vectors()
 
 
 @task()

@@ -27,12 +27,11 @@ from search.records import Record
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
 CONFLICT = 409
-UNABLE = frozenset({403, 404, 408, 429, 500, 502, 503, 504})
-"""Answers that say nothing about what was asked: read-only, no index, too busy, not ready."""
-
+NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
+UNSAID = "the server said nothing of it"
 SCAN_PAGE = 1000
 
-_UP_TO_DATE: set[tuple[Elasticsearch, str]] = set()
+_UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 
 
 @lru_cache
@@ -55,30 +54,43 @@ class ElasticEngine:
         with _reaching():
             if self.writer.indices.exists_alias(name=self.alias):
                 return self._bring_up_to_date()
-            index = self.new_index()
-            self.writer.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias}}])
+            return self._begin()
+
+    def _begin(self) -> bool:
+        """Make the first index with its alias, in one step and by a name that only one of several processes can give:
+        an alias that two of them set on an index each could not be written to."""
+        first = f"{self.alias}-{'0' * 14}-{'0' * 6}"
+        try:
+            self.writer.indices.create(index=first, mappings=mapping(), settings=SETTINGS, aliases={self.alias: {}})
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+            self.writer.indices.put_alias(index=first, name=self.alias)
         return True
 
     def _bring_up_to_date(self) -> bool:
         """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
-        if (self.writer, self.alias) in _UP_TO_DATE:
-            return False
-        (found,) = self.writer.indices.get_mapping(index=self.alias).body.values()
         wanted = mapping()
+        if (known := (self.writer, self.alias, str(wanted["_meta"]))) in _UP_TO_DATE:
+            return False
+        *others, index = self._behind(self.alias)
+        if others:  # two processes of an earlier release began at once
+            self.adopt(index)
+        found = self.writer.indices.get_mapping(index=index).body[index]
         if older := found["mappings"].get("_meta", {}) != wanted["_meta"]:
             self.writer.indices.put_mapping(index=self.alias, properties=wanted["properties"], meta=wanted["_meta"])
-        _UP_TO_DATE.add((self.writer, self.alias))
-        return bool(older)
+        _UP_TO_DATE.add(known)
+        return bool(older or others)
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
         reader, request = self.reader.options(request_timeout=seconds), body(plan)
         with _reaching():
             answer = reader.search(index=self.alias, **request).body
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineDown("Elasticsearch answered in part")
-        counted = answer["aggregations"]
-        return Found(matches_of(plan, answer["hits"]["hits"]), total_of(counted), counts_of(plan, counted))
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                raise EngineDown("Elasticsearch answered in part")
+            counted = answer["aggregations"]
+            return Found(matches_of(plan, answer["hits"]["hits"]), total_of(counted), counts_of(plan, counted))
 
     def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
         """Return what is near what a query means, of all that holders of the plan's scopes may find."""
@@ -98,7 +110,8 @@ class ElasticEngine:
             return {}
         with _reaching():
             answer = self.writer.bulk(index=index or self.alias, operations=operations, require_alias=index is None)
-        return refs(records) | {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+            said = {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+        return dict.fromkeys(refs(records), UNSAID) | said
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
         for found in self._scan(index or self.alias, ["ref", "revision"]):
@@ -181,15 +194,16 @@ class ElasticEngine:
 
 
 class _reaching:  # noqa: N801 - reads as the sentence `with _reaching():`
-    """Turn every way of not answering into `EngineDown`; a refused request is a mistake of ours and stays one."""
+    """Turn whatever is not the answer to what was asked into `EngineDown`: silence, a refusal (read-only, too busy, no
+    such index), and an answer of a shape that Elasticsearch never gives. Readers are served by the other engine then,
+    and writes are tried again; the log has the cause."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        unable = isinstance(error, ApiError) and error.status_code in UNABLE
-        if unable or isinstance(error, TransportError | UnsupportedProductError):
-            raise EngineDown(f"Elasticsearch: {error}") from error
+        if isinstance(error, NOT_AN_ANSWER):
+            raise EngineDown(f"Elasticsearch: {type(error).__name__}: {error}") from error
 
 
 def _outcome(item: Mapping[str, Any]) -> str:
