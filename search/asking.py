@@ -18,6 +18,7 @@ from search.engines.protocol import Engine
 from search.engines.vocabulary import Vocabulary
 from search.errors import EngineDown
 from search.meaning.fusing import search_by_both
+from search.meaning.known import model_of_query
 from search.meaning.meant import Meant, Near
 from search.meaning.waiting import meant as what_is_meant
 from search.plan import PUBLIC, Found, Plan, plan
@@ -48,6 +49,7 @@ class Answer:
     plan: Plan
     repair: Repair | None = None
     notice: str | Promise = ""
+    words_only: bool = False
 
 
 class InTime:
@@ -77,8 +79,10 @@ def ask(query: Query, spelling: Spelling) -> Answer:
     repair = None if pins else _repair(query, text, spelling, thesaurus)
     text = repair.text if repair else text
     pins = pins or (pins_of(text, query.language) if repair else [])
-    found = answer(plan(query, text, thesaurus, pins), what_is_meant(text, query.language))
-    return replace(found, text=text, repair=repair)
+    meant = None if query.words_only else what_is_meant(text, query.language)
+    found = answer(plan(query, text, thesaurus, pins), meant)
+    late = meant is None and model_of_query(text, query.language) is not None
+    return replace(found, text=text, repair=repair, words_only=late)
 
 
 def answer(plan: Plan, meant: Meant | None = None) -> Answer:

@@ -68,6 +68,7 @@ def _found(query: Query, viewer: Viewer) -> Results:
         repair=answer.repair,
         notice=answer.notice,
         engine=answer.engine,
+        words_only=answer.words_only,
     )
     if results.total or not results.engine or not query.per_page:
         return results
