@@ -8,6 +8,7 @@ from collections.abc import Callable
 from search.draining import BATCH, drain_engine
 from search.engines.protocol import Engine
 from search.models import Entry, Outbox, Rebuild
+from search.planner import learn_sizes
 from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
 from search.registry import kinds
 
@@ -21,6 +22,7 @@ class RebuildRefused(Exception):
 
 def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     """Rebuild an engine's index and return how many documents it holds. `copied` hears how many were copied so far."""
+    learn_sizes()  # an index is built anew after much has changed
     reanalyse()  # first: what is found missing after it is analysed by today's rules anyway
     for kind in kinds():
         reconcile_kind(kind)
