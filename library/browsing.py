@@ -32,7 +32,7 @@ from search.plan import MOST_TERMS
 from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 
 PER_PAGE = 20
-AT_ONCE = 200
+AT_ONCE = 1000
 """Hits of one search where all of them are wanted."""
 LONGEST_TEXT = 200
 ORDERS = {

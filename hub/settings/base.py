@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.following.FollowingMiddleware",
+    "hub.middleware.PatienceMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
     "hub.middleware.SyncMiddleware",
 ]
