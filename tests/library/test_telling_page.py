@@ -239,3 +239,11 @@ def test_tools_that_are_no_more_in_the_library_take_nothing(url, tool, ben, amar
     tool.save()
     assert signed_in(ben).post(f"{url}tell/use/", USE).status_code == 404
     assert signed_in(amara).post(f"{url}tell/use/", USE).status_code == 403
+
+
+def test_links_to_report_say_whose_words_they_are_about(tool, url, ben, rosa, signed_in):
+    signed_in(ben).post(f"{url}tell/use/", USE)
+    story = UseStory.objects.get()
+    page = words(signed_in(rosa), url)
+    link = page[page.index(f"/report/use_story/{story.pk}/") :].partition("</a>")[0]
+    assert link.endswith(f'<span class="vh">: {ben}</span>')
