@@ -54,7 +54,7 @@ def measured(size: int, folder: str) -> str:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "hub.settings.production", "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "localhost", "SITE_URL": "http://localhost", "LOG_LEVEL": "ERROR", "REDIS_URL": "",
-        "VAR_DIR": folder, "DATABASE_URL": "", "SEARCH_FILE": f"{folder}/search.sqlite3",
+        "VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/hub.sqlite3", "SEARCH_FILE": f"{folder}/search.sqlite3",
         "ELASTICSEARCH_URL": server or "", "ELASTICSEARCH_PREFIX": f"bench-{secrets.token_hex(8)}",
     }  # fmt: skip
     command = [sys.executable, str(ROOT / "benchmarks/search_pages.py"), str(size)]

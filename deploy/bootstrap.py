@@ -17,7 +17,7 @@ PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "sobremesa-stamp")
 
 
-def main(wanted):
+def main(wanted: str) -> None:
     if sys.version_info < (3, 11):
         stop(
             "Sobremesa needs Python 3.11 or newer, and this is %d.%d. "
@@ -32,7 +32,7 @@ def main(wanted):
         file.write(stamp)
 
 
-def fingerprint(wanted):
+def fingerprint(wanted: str) -> str:
     """Hash what the environment must hold, so that a changed list is installed anew."""
     names = ["base.txt", "dev.txt"] if wanted == "dev" else ["base.txt"]
     digest = hashlib.sha256(sys.version.encode())
@@ -42,7 +42,7 @@ def fingerprint(wanted):
     return digest.hexdigest()
 
 
-def is_current(wanted, stamp):
+def is_current(wanted: str, stamp: str) -> bool:
     if not os.path.exists(PYTHON) or not os.path.exists(STAMP):
         return False
     with open(STAMP) as file:
@@ -51,7 +51,7 @@ def is_current(wanted, stamp):
     return found == stamp or (wanted == "base" and found == "dev " + fingerprint("dev"))
 
 
-def make_environment():
+def make_environment() -> None:
     # One that uv made holds no pip; `venv` adds it and leaves the rest.
     if os.path.exists(PYTHON) and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
         return
@@ -64,7 +64,7 @@ def make_environment():
         )
 
 
-def install(wanted):
+def install(wanted: str) -> None:
     print("Installing what Sobremesa needs, each file checked against its hash", flush=True)
     listed = os.path.join(ROOT, "requirements", wanted + ".txt")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
@@ -79,7 +79,7 @@ def install(wanted):
         stop("The packages could not be installed (see above). Is this machine connected to its package index?")
 
 
-def stop(sentence):
+def stop(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
     sys.exit(1)
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from library.documents import APART
 from library.facets import (
     LABELS,
     LINKED,
@@ -31,7 +32,7 @@ from search.plan import MOST_TERMS
 from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 
 PER_PAGE = 20
-AT_ONCE = 200
+AT_ONCE = 1000
 """Hits of one search where all of them are wanted."""
 LONGEST_TEXT = 200
 ORDERS = {
@@ -109,7 +110,12 @@ def found_row(hit: Hit, text: str) -> Row:
     language = language_of(tool.lang)
     summary = mark(tool.summary, places(tool.summary, language, query_stems(text, language, MOST_TERMS)))
     told = "<mark>" in hit.title + summary or "<mark>" not in hit.snippet
-    return Row(tool, hit.title, summary, SafeString() if told else hit.snippet)
+    return Row(tool, hit.title, summary, SafeString() if told else reason(hit.snippet))
+
+
+def reason(snippet: SafeString) -> SafeString:
+    """Return of a passage what holds a mark: a sentence about a tool, or its tags, without whatever list comes next."""
+    return SafeString(APART.join(part for part in snippet.split(APART) if "<mark>" in part))
 
 
 class Browse:

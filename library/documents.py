@@ -10,6 +10,9 @@ from search.registry import Document, Text
 
 PUBLIC_SCOPE = "public"
 
+APART = " · "
+"""Stands between the text of a tool and each list of names it is found by, so that a passage can keep them apart."""
+
 
 def tool_document(tool: Tool) -> Document | None:
     """Return a published tool as search keeps it, and `None` for every other: what waits is found by nobody.
@@ -35,16 +38,15 @@ def tool_document(tool: Tool) -> Document | None:
     }
     wholes = [topic.parent for topic in sorted_by["topic"] if topic.parent]
     tags, coalitions = list(tool.tags.all()), list(tool.used_by.all())
-    words = [
-        tool.summary,
-        plain_text(tool.body_html),
+    lists = [
         tool.maker,
         ", ".join(term.name_in(tool.lang) for found in sorted_by.values() for term in found),
         ", ".join(tag.name for tag in tags),
         ", ".join(coalition.in_language("name", tool.lang) for coalition in coalitions),
     ]
+    prose = sentences([tool.summary, plain_text(tool.body_html)])
     return Document(
-        texts={tool.lang: Text(title=tool.title, body=sentences(words))},
+        texts={tool.lang: Text(title=tool.title, body=APART.join([prose, *filter(None, lists)]))},
         scopes=frozenset({PUBLIC_SCOPE}),
         facets={
             **{name: tuple(term.slug for term in found) for name, found in (sorted_by | chosen_by).items()},

@@ -24,7 +24,9 @@ LONGEST_TOKEN = 60
 
 # A combining mark (the accent of a decomposed letter) and an apostrophe between letters do not end a word.
 _MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*")
+_REST = rf"(?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*"
+_WORD = re.compile(rf"[^\W_]{_REST}")
+_MARKS = re.compile(rf"[{_MARK}]")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 # Spanish words end in these consonants alone after a vowel: `taller-es`, but `padre-s`, `grupo-s`, `saludable-s`.
 # The few nouns in -se (clase, base, frase) stand against all those in -s (mes, país, interés).
@@ -100,9 +102,23 @@ def query_stems(text: str, language: str, limit: int) -> list[str]:
 
 
 def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
-    """Return start and end of every word whose stem is wanted: what a reader sees marked."""
+    """Return start and end of every word whose stem is wanted: what a reader sees marked.
+
+    No rule changes how a word begins, so only words that begin like something wanted are looked at.
+    """
     wanted = frozenset(wanted)
-    return [match.span() for match in _WORD.finditer(text) if _stem_of(match.group(), language) in wanted]
+    pattern = _WORD if _MARKS.search(text) else _beginning(frozenset(stem[0] for stem in wanted))
+    return [match.span() for match in pattern.finditer(text) if _stem_of(match.group(), language) in wanted]
+
+
+@lru_cache(maxsize=1000)
+def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of those words, in a text without combining marks, whose stem may begin with such letters.
+
+    A letter beyond ASCII may become any when it is folded.
+    """
+    first = "".join(sorted(letters | {letter.upper() for letter in letters}))
+    return re.compile(rf"(?<![^\W_])(?<![^\W_]['’])(?=[^\W_])[{re.escape(first)}\x80-\U0010ffff]{_REST}")
 
 
 @lru_cache(maxsize=100_000)

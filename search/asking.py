@@ -108,10 +108,11 @@ def _found_by(elastic: ElasticEngine, plan: Plan) -> Found | None:
             log.warning("search_falls_back", error=str(error))
             return None
         finally:
-            left[0] -= time.monotonic() - started
-        if left[0] < server.READ_SECONDS / 2:
+            spent = time.monotonic() - started
+            left[0] -= spent
+        if spent > server.READ_SECONDS / 2 or left[0] < SHORTEST_WAIT:
             breaker.asking.failed()
-            log.warning("search_is_slow", seconds=round(server.READ_SECONDS - left[0], 2))
+            log.warning("search_is_slow", seconds=round(spent, 2), left=round(left[0], 2))
         else:
             breaker.asking.succeeded()
         return found

@@ -71,10 +71,10 @@ def _send(engine: Engine, rows: Sequence[Outbox]) -> tuple[Mapping[str, str], Ma
 
     Return what went wrong ("": nothing, in any index) and the revision that was sent, by `ref`.
     """
-    # Asked before the entries are read: an entry read before a rebuild began was committed before its copy starts.
-    rebuilding = Rebuild.objects.filter(engine=engine.name).values_list("index", flat=True)
-    targets = [None, *rebuilding]
     records = [entry.record() for entry in _entries(rows)]
+    # Asked after the entries are read: what was read before a rebuild began was committed before its copy starts, and
+    # is in it. Asked before, an entry could be saved and read while the copy runs, and acknowledged without it.
+    targets = [None, *Rebuild.objects.filter(engine=engine.name).values_list("index", flat=True)]
     outcomes = {f"{row.kind}:{row.thing_pk}": "" for row in rows}
     for target in targets:
         for ref, problem in engine.write(records, target).items():

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -28,6 +29,15 @@ LANGUAGE = "language"
 MOST_NEAREST = 3
 MOST_WORDS = 6
 """Words of a query that nothing has for which titles are sought that begin like them."""
+
+
+class Written(NamedTuple):
+    """What was written in a thing when it was saved: by language `title` and `body`; and what orders go by."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    date: datetime | None
+    uses: int
+    score: float
 
 
 def find(query: Query, viewer: Viewer) -> Results:
@@ -82,14 +92,14 @@ def hits_of(matches: Sequence[Match], viewer: Viewer, language: str, asked: Plan
     return tuple(_hit(*found, wanted, language) for found in visible_entries(matches, viewer))
 
 
-def visible_entries(matches: Sequence[Match], viewer: Viewer) -> list[tuple[Kind, Any, Entry]]:
+def visible_entries(matches: Sequence[Match], viewer: Viewer) -> list[tuple[Kind, Any, Written]]:
     """Return the matches that the viewer may see, in order, each with its thing and what was written in it."""
     things = _visible(matches, viewer)
     entries = _entries(matches)
     return [(*things[match], entries[match]) for match in matches if match in things and match in entries]
 
 
-def _hit(kind: Kind, thing: Any, entry: Entry, wanted: Wanted, language: str) -> Hit:
+def _hit(kind: Kind, thing: Any, entry: Written, wanted: Wanted, language: str) -> Hit:
     words_of = marked(entry.texts, wanted, language)
     return Hit(
         kind=kind.name,
@@ -151,18 +161,19 @@ def _visible(matches: Iterable[Match], viewer: Viewer) -> dict[Match, tuple[Kind
     things: dict[Match, tuple[Kind, Any]] = {}
     for name, pks in _by_kind(matches).items():
         if kind := kind_named(name):
-            seen = kind.visible_to(viewer).filter(pk__in=pks)
+            seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
             things |= {Match(name, str(thing.pk)): (kind, thing) for thing in seen}
     return things
 
 
-def _entries(matches: Sequence[Match]) -> dict[Match, Entry]:
+def _entries(matches: Sequence[Match]) -> dict[Match, Written]:
     """Return what was written in each match, by one query."""
     wanted = [Q(kind=name, thing_pk__in=pks) for name, pks in _by_kind(matches).items()]
     if not wanted:
         return {}
-    entries = Entry.objects.filter(reduce(or_, wanted), deleted=False).defer("tokens", "scopes", "facets")
-    return {Match(entry.kind, entry.thing_pk): entry for entry in entries if entry.texts}
+    found = Entry.objects.filter(reduce(or_, wanted), deleted=False)
+    rows = found.values_list("kind", "thing_pk", "texts", "date", "uses", "score")
+    return {Match(kind, pk): Written(*written) for kind, pk, *written in rows if written[0]}
 
 
 def _by_kind(matches: Iterable[Match]) -> dict[str, list[str]]:

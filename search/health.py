@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min
 from django.utils.timezone import now
@@ -33,17 +34,16 @@ class Backlog:
 def backlogs() -> list[Backlog]:
     """Return the backlog of every engine of this site, in four queries."""
     rows = Outbox.objects.values("engine").annotate(waiting=Count("pk"), since=Min("queued_at"))
-    waiting = {row["engine"]: row for row in rows}
-    refused = dict(
-        Outbox.objects.filter(attempts__gt=0).values("engine").annotate(n=Count("pk")).values_list("engine", "n")
-    )
+    waiting: dict[str, Any] = {row["engine"]: row for row in rows}
+    tried = Outbox.objects.filter(attempts__gt=0).values("engine").annotate(n=Count("pk"))
+    refused: dict[str, int] = dict(tried.values_list("engine", "n"))
     rebuilds = {rebuild.engine: rebuild for rebuild in Rebuild.objects.all()}
     indexed = Entry.objects.filter(deleted=False).count()
     return [
         Backlog(
             engine=name,
-            waiting=waiting.get(name, {}).get("waiting", 0),
-            since=waiting.get(name, {}).get("since"),
+            waiting=waiting[name]["waiting"] if name in waiting else 0,
+            since=waiting[name]["since"] if name in waiting else None,
             refused=refused.get(name, 0),
             indexed=indexed,
             rebuild=rebuilds.get(name),

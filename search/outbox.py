@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from search.engines.choice import engine_names
 from search.models import Entry, Outbox
 from search.records import RULES, tokens_of
-from search.registry import Kind, kind_of
+from search.registry import Document, Kind, kind_of
 
 CHUNK = 200
 
@@ -26,7 +26,8 @@ Gathered = dict[str, tuple[Kind, dict[Any, bool]]]
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
-_PREPARED = ("revision", "texts", "tokens", "facets", "scopes", "date", "uses", "score", "collapse", "deleted", "rules")
+_DESCRIBED = ("texts", "facets", "scopes", "date", "uses", "score", "collapse", "deleted")
+_PREPARED = ("revision", "tokens", "rules", *_DESCRIBED)
 _QUEUED = ("revision", "op", "attempts", "due_at", "queued_at")
 
 
@@ -55,6 +56,14 @@ def schedule_pks(kind: Kind, pks: Iterable[Any], only_changed: bool = False) -> 
         with transaction.atomic():
             queued += _schedule(kind, chunk, only_changed)
     return queued
+
+
+def says_otherwise(kind: Kind, thing: Any, before: Entry | None) -> bool:
+    """Whether a thing says something else now than its entry does; not finding it is something as well."""
+    document = kind.document(thing)
+    if before is None:
+        return document is not None
+    return not _says_the_same(_described(kind, before.thing_pk, document), before)
 
 
 @contextmanager
@@ -131,10 +140,18 @@ def _prepared(kind: Kind, name: str, thing: Any, before: Entry | None) -> Entry 
     if document is None and before is None:
         return None
     known = max(getattr(thing, "search_revision", 0), before.revision if before else 0)
-    entry = Entry(kind=kind.name, thing_pk=name, revision=known + 1, deleted=document is None)
+    entry = _described(kind, name, document)
+    entry.revision = known + 1
+    if document is not None:
+        entry.tokens, entry.rules = tokens_of(document), RULES
+    return entry
+
+
+def _described(kind: Kind, name: str, document: Document | None) -> Entry:
+    """Return an entry that says what a document says, without what analysis makes of it."""
+    entry = Entry(kind=kind.name, thing_pk=name, deleted=document is None)
     if document is not None:
         entry.texts = {code: {"title": text.title, "body": text.body} for code, text in document.texts.items()}
-        entry.tokens, entry.rules = tokens_of(document), RULES
         entry.facets = {facet: sorted(slugs) for facet, slugs in document.facets.items() if slugs}
         entry.scopes = sorted(document.scopes)
         entry.date, entry.uses, entry.score = document.date, document.uses, document.score
@@ -143,9 +160,11 @@ def _prepared(kind: Kind, name: str, thing: Any, before: Entry | None) -> Entry 
 
 
 def _same(entry: Entry, before: Entry | None) -> bool:
-    return before is not None and all(
-        getattr(entry, field) == getattr(before, field) for field in _PREPARED if field not in ("revision", "rules")
-    )
+    return before is not None and entry.tokens == before.tokens and _says_the_same(entry, before)
+
+
+def _says_the_same(entry: Entry, before: Entry) -> bool:
+    return all(getattr(entry, field) == getattr(before, field) for field in _DESCRIBED)
 
 
 def _raise_revisions(kind: Kind, things: Mapping[Any, Any], revisions: Mapping[str, int]) -> None:

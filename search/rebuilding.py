@@ -32,11 +32,12 @@ def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     try:
         _copy(engine, index, copied)
         count = _prove(engine, index)
+        _note(engine, index)
         engine.adopt(index)
     except BaseException:
-        _give_up(engine)
+        _give_up(engine, index)
         raise
-    Rebuild.objects.filter(engine=engine.name).delete()
+    Rebuild.objects.filter(engine=engine.name, index=index).delete()
     return count
 
 
@@ -72,7 +73,7 @@ def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> N
             raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
         last = entries[-1].pk
         done += len(entries)
-        Rebuild.objects.filter(engine=engine.name, index=index).update(done=done)
+        _note(engine, index, done=done)
         if copied:
             copied(done)
 
@@ -81,6 +82,7 @@ def _prove(engine: Engine, index: str) -> int:
     """Compare every document by count and hash with the database, which may change meanwhile."""
     different: set[str] = set()
     for _ in range(ATTEMPTS):
+        _note(engine, index)
         drain_engine(engine)
         different, count = differences(engine, index)
         if not different:
@@ -88,8 +90,17 @@ def _prove(engine: Engine, index: str) -> int:
     raise RebuildRefused(f"{len(different)} documents differ from the database, among them {min(different)}")
 
 
-def _give_up(engine: Engine) -> None:
-    """Forget a rebuild that did not end."""
-    for unfinished in Rebuild.objects.filter(engine=engine.name):
+def _note(engine: Engine, index: str, **far: int) -> None:
+    """Note how far a rebuild is, or find that another began and took its index away."""
+    if not Rebuild.objects.filter(engine=engine.name, index=index).update(index=index, **far):
+        raise RebuildRefused("another rebuild began meanwhile")
+
+
+def _give_up(engine: Engine, index: str = "") -> None:
+    """Forget a rebuild that did not end: that of one index, or whichever there is."""
+    named = {"index": index} if index else {}
+    for unfinished in Rebuild.objects.filter(engine=engine.name, **named):
         unfinished.delete()
         engine.drop(unfinished.index)
+    if index:
+        engine.drop(index)

@@ -1,10 +1,12 @@
 """Compare what the database, the entries and the engines say, and queue every difference.
 
-Writes that go round the signals (`update()`, `bulk_create`, a restored backup, a lost file) are found every night.
+Writes that go round the signals (`update()`, `bulk_create`, a restored backup, a lost file) and saves whose process
+ended before they were queued are found every night.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -13,7 +15,7 @@ from search.engines.choice import engines
 from search.engines.protocol import Engine
 from search.errors import EngineDown
 from search.models import Entry, Outbox
-from search.outbox import CHUNK, queue, schedule_pks
+from search.outbox import CHUNK, queue, says_otherwise, schedule_pks
 from search.records import RULES, tokens_of
 from search.registry import Kind, kind_named, kinds
 
@@ -31,7 +33,7 @@ class Differences:
 
 def reconcile() -> Differences:
     """Queue every difference; an engine that is down is passed over until the next time."""
-    things = sum(reconcile_kind(kind) for kind in kinds())
+    things = sum(reconcile_kind(kind) + reconcile_documents(kind) for kind in kinds())
     found = {}
     for engine in engines():
         try:
@@ -52,6 +54,20 @@ def reconcile_kind(kind: Kind) -> int:
     names = {str(pk) for pk in stored}
     gone = [_pk(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
     return schedule_pks(kind, [*stale, *gone])
+
+
+def reconcile_documents(kind: Kind) -> int:
+    """Schedule things that say something else than their entry does, whatever their revisions are.
+
+    Compared without locks and without analysis, and once more with both where it differs.
+    """
+    things = kind.with_neighbours(kind.model._base_manager.order_by("pk")).iterator(chunk_size=CHUNK)
+    different: list[Any] = []
+    while chunk := list(islice(things, CHUNK)):
+        named = Entry.objects.filter(kind=kind.name, thing_pk__in=[str(thing.pk) for thing in chunk])
+        entries = {entry.thing_pk: entry for entry in named.defer("tokens")}
+        different += [thing.pk for thing in chunk if says_otherwise(kind, thing, entries.get(str(thing.pk)))]
+    return schedule_pks(kind, different, only_changed=True)
 
 
 def reanalyse() -> int:

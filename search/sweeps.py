@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from search.asked import prune
 from search.draining import drain
-from search.reconciling import reconcile
+from search.tasks import reconcile_indexes
 
 SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
     "drain_search": (2, drain),
-    "reconcile_search": (24 * 60 * 60, reconcile),
+    "reconcile_search": (24 * 60 * 60, reconcile_indexes.enqueue),
     "forget_queries": (24 * 60 * 60, prune),
 }

@@ -6,6 +6,7 @@ from django_tasks import task
 from search.engines.choice import engines
 from search.errors import EngineDown
 from search.rebuilding import RebuildRefused, rebuild
+from search.reconciling import reconcile
 
 log = structlog.get_logger(__name__)
 
@@ -19,3 +20,9 @@ def rebuild_index(engine_name: str) -> None:
                 rebuild(engine)
             except (EngineDown, RebuildRefused) as error:
                 log.error("index_not_rebuilt", engine=engine.name, error=str(error))
+
+
+@task()
+def reconcile_indexes() -> None:
+    """Compare the database with every index; of a large site this takes longer than the timer may be held up."""
+    reconcile()

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.following.FollowingMiddleware",
+    "hub.middleware.PatienceMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
     "hub.middleware.SyncMiddleware",
 ]
@@ -241,6 +242,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "hub.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from search.models import Pin, Synonym
@@ -35,9 +36,7 @@ class LinesField(forms.CharField):
 class SynonymForm(WagtailAdminModelForm):
     """Words and phrases of one language, at least two that are not one word in two forms."""
 
-    words = LinesField(
-        label=Synonym._meta.get_field("words").verbose_name, help_text=Synonym._meta.get_field("words").help_text
-    )
+    words = LinesField(label=gettext_lazy("Words"), help_text=Synonym._meta.get_field("words").help_text)
 
     class Meta:
         model = Synonym

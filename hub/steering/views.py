@@ -23,6 +23,7 @@ from search.finding import find
 from search.health import backlogs
 from search.models import Pin
 from search.query import Query
+from search.registry import kind_named
 from search.steering import add_pin, folded_query
 from search.tasks import rebuild_index
 
@@ -67,7 +68,7 @@ def pick(request: HttpRequest) -> HttpResponse:
         "query": query,
         "lang": lang,
         "q": text,
-        "results": results,
+        "found": [(hit, kind_named(hit.kind)) for hit in results.hits] if results else (),
         "pinned": [title_of(*pin) for pin in pinned],
     }
     return render(request, "hub/admin/pick.html", context)

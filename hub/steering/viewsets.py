@@ -55,7 +55,7 @@ class PinViewSet(ModelViewSet):
     model = Pin
     name = "search_pins"
     url_prefix = "search-steering/pins"
-    icon = "pin"
+    icon = "thumbtack"
     menu_label = gettext_lazy("Pinned results")
     copy_view_enabled = False
     add_to_reference_index = False

@@ -1,9 +1,17 @@
 """Facet counts that tell the truth, by integer bitsets: a bit an entry, so counting is `&` and `bit_count`."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
+
+DENSE = 20
+"""A set of every so many-th number is quicker written as digits than bit by bit."""
+ONE = ord("1")
+
+_FULL = re.compile(rb"[^\x00]")
+_BITS = [tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256)]
 
 
 def selection(
@@ -27,19 +35,28 @@ def selection(
     return kept, dict(counts)
 
 
-def bitset(numbers: Iterable[int], size: int) -> int:
+def bitset(numbers: Collection[int], size: int) -> int:
     """Return the set of `numbers`, all below `size`."""
-    octets = bytearray(size // 8 + 1)
+    if len(numbers) * DENSE < size:
+        octets = bytearray(size // 8 + 1)
+        for number in numbers:
+            octets[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(octets, "little")
+    digits = bytearray(b"0") * (size + 1)
     for number in numbers:
-        octets[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(octets, "little")
+        digits[number] = ONE
+    digits.reverse()
+    return int(bytes(digits), 2)
 
 
 def members(bits: int) -> Iterator[int]:
     """Yield the numbers in a set, smallest first."""
-    for place, octet in enumerate(octets(bits)):
-        if octet:
-            yield from (place * 8 + bit for bit in range(8) if octet >> bit & 1)
+    having = octets(bits)
+    for match in _FULL.finditer(having):
+        place = match.start()
+        first = place * 8
+        for bit in _BITS[having[place]]:
+            yield first + bit
 
 
 def octets(bits: int) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.elastic_body import body, counts_of, total_of
 from search.engines.elastic_fields import FIELDS, MAPPING, SCHEMA, SETTINGS, record, source
@@ -25,9 +25,8 @@ from search.records import Record
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
 CONFLICT = 409
-UNABLE = frozenset({403, 404, 408, 429, 500, 502, 503, 504})
-"""Answers that say nothing about what was asked: read-only, no index, too busy, not ready."""
-
+NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
+UNSAID = "the server said nothing of it"
 SCAN_PAGE = 1000
 
 _UP_TO_DATE: set[tuple[Elasticsearch, str]] = set()
@@ -53,31 +52,44 @@ class ElasticEngine:
         with _reaching():
             if self.writer.indices.exists_alias(name=self.alias):
                 return self._bring_up_to_date()
-            index = self.new_index()
-            self.writer.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias}}])
+            return self._begin()
+
+    def _begin(self) -> bool:
+        """Make the first index with its alias, in one step and by a name that only one of several processes can give:
+        an alias that two of them set on an index each could not be written to."""
+        first = f"{self.alias}-{'0' * 14}-{'0' * 6}"
+        try:
+            self.writer.indices.create(index=first, mappings=MAPPING, settings=SETTINGS, aliases={self.alias: {}})
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+            self.writer.indices.put_alias(index=first, name=self.alias)
         return True
 
     def _bring_up_to_date(self) -> bool:
         """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
         if (self.writer, self.alias) in _UP_TO_DATE:
             return False
-        (mapping,) = self.writer.indices.get_mapping(index=self.alias).body.values()
+        *others, index = self._behind(self.alias)
+        if others:  # two processes of an earlier release began at once
+            self.adopt(index)
+        mapping = self.writer.indices.get_mapping(index=index).body[index]
         if older := mapping["mappings"].get("_meta", {}).get("schema") != SCHEMA:
             self.writer.indices.put_mapping(index=self.alias, properties=FIELDS, meta={"schema": SCHEMA})
         _UP_TO_DATE.add((self.writer, self.alias))
-        return bool(older)
+        return bool(older or others)
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
         reader, request = self.reader.options(request_timeout=seconds), body(plan)
         with _reaching():
             answer = reader.search(index=self.alias, **request).body
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineDown("Elasticsearch answered in part")
-        hits = (hit["fields"] for hit in answer["hits"]["hits"])
-        matches = tuple(Match(fields["kind"][0], fields["pk"][0]) for fields in hits)
-        counted = answer["aggregations"]
-        return Found(matches, total_of(counted), counts_of(plan, counted))
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                raise EngineDown("Elasticsearch answered in part")
+            hits = (hit["fields"] for hit in answer["hits"]["hits"])
+            matches = tuple(Match(fields["kind"][0], fields["pk"][0]) for fields in hits)
+            counted = answer["aggregations"]
+            return Found(matches, total_of(counted), counts_of(plan, counted))
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         operations: list[Mapping[str, Any]] = []
@@ -88,7 +100,8 @@ class ElasticEngine:
             return {}
         with _reaching():
             answer = self.writer.bulk(index=index or self.alias, operations=operations, require_alias=index is None)
-        return refs(records) | {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+            said = {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+        return dict.fromkeys(refs(records), UNSAID) | said
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
         for found in self._scan(index or self.alias, ["ref", "revision"]):
@@ -171,15 +184,16 @@ class ElasticEngine:
 
 
 class _reaching:  # noqa: N801 - reads as the sentence `with _reaching():`
-    """Turn every way of not answering into `EngineDown`; a refused request is a mistake of ours and stays one."""
+    """Turn whatever is not the answer to what was asked into `EngineDown`: silence, a refusal (read-only, too busy, no
+    such index), and an answer of a shape that Elasticsearch never gives. Readers are served by the other engine then,
+    and writes are tried again; the log has the cause."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        unable = isinstance(error, ApiError) and error.status_code in UNABLE
-        if unable or isinstance(error, TransportError | UnsupportedProductError):
-            raise EngineDown(f"Elasticsearch: {error}") from error
+        if isinstance(error, NOT_AN_ANSWER):
+            raise EngineDown(f"Elasticsearch: {type(error).__name__}: {error}") from error
 
 
 def _outcome(item: Mapping[str, Any]) -> str:

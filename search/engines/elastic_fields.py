@@ -36,5 +36,5 @@ def source(record: Record) -> dict[str, Any]:
 
 def record(source: Mapping[str, Any]) -> Record:
     """Build the record that a stored document is, from all of it."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in source.items()}
+    fields: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in source.items()}
     return Record(**{name: value for name, value in fields.items() if name not in ("ref", "shared")})

@@ -1,29 +1,18 @@
-"""The engine that is always there: FTS5 in a file of its own, whatever database the site uses.
-
-FTS5's `bm25()` is Lucene's but for its idf, which it cuts at zero; over the few hundred things of a young hub that
-matters. So each stem is scored alone and its idf exchanged for Lucene's: both engines then order alike.
-"""
+"""The engine that is always there: FTS5 in a file of its own, whatever database the site uses."""
 
 import heapq
-import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 from search.analysis import LANGUAGES
 from search.engines import files
 from search.engines.catalogue import SEPARATOR, Catalogue, Row, catalogue
-from search.engines.counting import bitset, octets, selection
+from search.engines.counting import octets, selection
 from search.engines.protocol import refs
-from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Found, Match, Plan
+from search.engines.scoring import Meeting, Scores
+from search.plan import Found, Match, Plan
 from search.query import RELEVANCE
 from search.records import Record
-from search.thesaurus import Phrase
-
-FTS5_K1 = 1.2
-FTS5_LEAST_IDF = 1e-6
-
-Scores = dict[int, float]
-"""What entries are worth, by their number."""
 
 
 class EmbeddedEngine:
@@ -59,12 +48,12 @@ class EmbeddedEngine:
             known = catalogue(self.path, index)
             with known.lock:
                 known.catch_up(connection)
-                scores = _scores(connection, known, plan)
+                meeting = Meeting(connection, known, plan)
                 hits = known.allowed(plan.scopes, plan.kinds)
                 if plan.clauses is not None:
-                    hits &= bitset(scores, known.size)
+                    hits &= meeting.hits
                 kept, counts = selection(hits, known.facets, plan.facets, known.count)
-                page = _page(known, kept, plan, scores)
+                page = _page(known, kept, plan, meeting)
                 total = known.count(kept)
         return Found(tuple(Match(*row.ref.split(":", 1)) for row in page), total, counts)
 
@@ -130,88 +119,13 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _scores(connection: sqlite3.Connection, known: Catalogue, plan: Plan) -> Scores:
-    """Return the relevance of everything that a text meets: the best of what it is worth in each language."""
-    best: Scores = {}
-    for clause in plan.clauses or ():
-        found = _clause_scores(connection, known, clause)
-        if best:
-            best |= {number: max(value, best.get(number, 0.0)) for number, value in found.items()}
-        else:
-            best = found
-    if plan.pins:
-        table = f"i{known.index}_entry"
-        rows = connection.execute(f"SELECT ref, id FROM {table} WHERE ref IN ({_marks(plan.pins)})", plan.pins)
-        for ref, number in rows.fetchall():
-            best[number] = best.get(number, 0.0) + PIN_TIER * (len(plan.pins) - plan.pins.index(ref))
-    return best
-
-
-def _clause_scores(connection: sqlite3.Connection, known: Catalogue, clause: Clause) -> Scores:
-    """One combined text, half the title's own score, and the tiers of `search.plan`."""
-    text, title = (f"i{known.index}_{part}_{clause.language}" for part in ("text", "title"))
-    held = {stem: _term_scores(connection, known, text, stem) for stem in clause.stems}
-    if not any(held.values()):
-        return {}
-    named = {stem: _term_scores(connection, known, title, stem) for stem in clause.stems if held[stem]}
-    score: Scores = {}
-    for stem, times in clause.terms.items():
-        _add(score, held[stem], times)
-    for phrase in clause.synonyms:
-        _add(score, _phrase_scores(held, phrase), SYNONYM_WEIGHT / len(phrase))
-    for stem, times in clause.terms.items():
-        _add(score, named.get(stem, {}), times * TITLE_WEIGHT)
-    for phrase in clause.synonyms:
-        _add(score, _phrase_scores(named, phrase), SYNONYM_WEIGHT * TITLE_WEIGHT / len(phrase))
-    if clause.tier:
-        score = {number: value + clause.tier for number, value in score.items()}
-    for number in _everything(held, clause):
-        score[number] += ALL_TERMS_TIER
-    return score
-
-
-def _add(score: Scores, more: Mapping[int, float], weight: float) -> None:
-    if not score:
-        score.update({number: value * weight for number, value in more.items()} if weight != 1 else more)
-        return
-    known = score.get
-    for number, value in more.items():
-        score[number] = known(number, 0.0) + value * weight
-
-
-def _phrase_scores(held: Mapping[str, Mapping[int, float]], phrase: Phrase) -> Scores:
-    """Return what a phrase is worth where all its stems are."""
-    parts = [held.get(stem, {}) for stem in phrase]
-    return {number: sum(part[number] for part in parts) for number in parts[0] if all(number in part for part in parts)}
-
-
-def _everything(held: Mapping[str, Mapping[int, float]], clause: Clause) -> set[int]:
-    """Return the entries in which every need of a clause is met."""
-    found: set[int] | None = None
-    for need in clause.needs:
-        meets = set[int]().union(*(set(held[p[0]]).intersection(*(held[stem] for stem in p[1:])) for p in need))
-        found = meets if found is None else found & meets
-    return found or set()
-
-
-def _term_scores(connection: sqlite3.Connection, known: Catalogue, table: str, stem: str) -> Scores:
-    """Return what one stem is worth in each entry that has it, as Lucene's BM25 (k1 = 1.2, b = 0.75) counts it."""
-    # Analysis leaves letters and digits only: there is nothing to escape in an FTS5 string.
-    rows = connection.execute(f"SELECT rowid, bm25({table}) FROM {table} WHERE {table} MATCH ?", (f'"{stem}"',))
-    found = rows.fetchall()
-    if not found:
-        return {}
-    odds = (known.size_of(connection, table) - len(found) + 0.5) / (len(found) + 0.5)
-    factor = -math.log1p(odds) / (max(math.log(odds), FTS5_LEAST_IDF) * (FTS5_K1 + 1))
-    return {number: value * factor for number, value in found}
-
-
-def _page(known: Catalogue, kept: int, plan: Plan, scores: Scores) -> list[Row]:
+def _page(known: Catalogue, kept: int, plan: Plan, meeting: Meeting) -> list[Row]:
     """Return one page of rows in order, the first of each group only."""
     wanted = plan.offset + plan.limit
     if not plan.limit:
         return []
-    order = _by_relevance(known, kept, scores, wanted) if plan.sort == RELEVANCE else known.ordered(kept, plan.sort)
+    by_relevance = plan.sort == RELEVANCE
+    order = _by_relevance(known, kept, meeting.scores(kept), wanted) if by_relevance else known.ordered(kept, plan.sort)
     return known.first_of_groups(order, wanted)[plan.offset :]
 
 

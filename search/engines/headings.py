@@ -24,5 +24,5 @@ def begun(path: str, words: Sequence[str], scopes: Iterable[str], kinds: Iterabl
         with known.lock:
             known.catch_up(connection)
             rows = connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (match,))
-            hits = bitset((number for (number,) in rows.fetchall()), known.size) & known.allowed(scopes, kinds)
+            hits = bitset([number for (number,) in rows.fetchall()], known.size) & known.allowed(scopes, kinds)
             return [row.ref for row in known.first_of_groups(known.ordered(hits, MOST_USED), limit)]

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
+from django.utils.translation import override
 
 ROOT = Path(__file__).resolve().parents[2]
 FIT = {
@@ -67,3 +70,10 @@ def test_the_demo_keeps_its_own_secret_readable_to_its_owner_only(tmp_path):
     key = tmp_path / "secret_key"
     assert len(key.read_text()) > 50
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_numbers_are_written_as_in_the_united_states_in_both_languages(language):
+    with override(language):
+        assert floatformat(4.5) == "4.5"
+        assert number_format(172000, use_l10n=True, force_grouping=True) == "172,000"

@@ -155,6 +155,13 @@ def test_the_words_are_marked_in_title_and_summary(client, index):
     assert "keep the <mark>original</mark>" in client.get("/en/tools/?q=original").content.decode()
 
 
+def test_who_finds_a_tool_by_its_tags_reads_the_tags_and_no_other_list(client, index):
+    ToolFactory(title="Paying parents", tags=["stipends", "gift cards"], audiences=["parents"], body="A policy.")
+    index()
+    (row,) = client.get("/en/tools/?q=stipends").context["browse"].rows
+    assert str(row.excerpt) in ("<mark>stipends</mark>, gift cards", "gift cards, <mark>stipends</mark>")
+
+
 def test_a_misspelt_word_is_repaired_and_said_and_can_be_insisted_on(client, shelf):
     response = client.get("/en/tools/?q=consennt")
     page = response.content.decode()

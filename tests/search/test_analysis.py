@@ -188,3 +188,16 @@ def test_what_is_indexed_of_a_text_is_what_its_places_say():
     for language in LANGUAGES:
         assert stems(text, language) == [token.stem for token in tokens(text, language)]
     assert vocabulary(text) == {word for word, _start, _end in words(text)}
+
+
+@given(LATIN, st.sampled_from(LANGUAGES), st.data())
+def test_a_place_is_every_token_with_a_wanted_stem_and_nothing_else(text, language, data):
+    found = list(tokens(text, language))
+    wanted = data.draw(st.sets(st.sampled_from(sorted({token.stem for token in found})))) if found else set()
+    assert places(text, language, wanted) == [(token.start, token.end) for token in found if token.stem in wanted]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stem_begins_like_its_word(language):
+    for word in [*common_words("en"), *common_words("es"), "paediatric", "ties", "ay", "s", "xs"]:
+        assert stem(word, language)[0] == word[0]

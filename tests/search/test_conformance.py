@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -271,6 +272,35 @@ def test_an_index_that_answers_cannot_be_dropped(shelf):
 def test_preparing_twice_makes_one_index(engine):
     assert engine.prepare() is True
     assert engine.prepare() is False
+
+
+def test_several_who_prepare_at_once_make_one_index(engine):
+    start, said = threading.Barrier(6), []
+
+    def prepare():
+        start.wait()
+        said.append(engine.prepare())
+
+    threads = [threading.Thread(target=prepare) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 6
+    assert any(said)
+    assert engine.prepare() is False
+    assert engine.write([record(1, "Orchard")]) == {"tool:1": ""}
+    engine.refresh()
+    assert pks(look(engine, "orchard")) == ["1"]
+
+
+@pytest.mark.elasticsearch
+def test_an_alias_that_two_set_on_an_index_each_is_put_right_and_filled_anew(elasticsearch):
+    for index in (elasticsearch.new_index(), elasticsearch.new_index()):
+        elasticsearch.writer.indices.put_alias(index=index, name=elasticsearch.alias)
+    assert elasticsearch.prepare() is True
+    assert elasticsearch.prepare() is False
+    assert elasticsearch.write([record(1, "Orchard")]) == {"tool:1": ""}
 
 
 WORDS = "visit home play read screen lead court clinic food school sleep bus park rent voice trust"

@@ -26,7 +26,7 @@ def counted_one_by_one(hits, chosen):
 
 @given(HITS, CHOSEN)
 def test_bitsets_count_like_a_patient_person(hits, chosen):
-    values = {value: bitset((n for n, hit in enumerate(hits) if value in hit[1]), 30) for value in VALUES}
+    values = {value: bitset([n for n, hit in enumerate(hits) if value in hit[1]], 30) for value in VALUES}
     everything = bitset(range(len(hits)), 30)
 
     def count(bits):
@@ -41,3 +41,8 @@ def test_a_set_of_bits_has_the_numbers_it_was_made_of(numbers):
     bits = bitset(numbers, 301)
     assert set(members(bits)) == numbers
     assert all(octets(bits)[n >> 3] >> (n & 7) & 1 for n in numbers)
+
+
+@given(st.sets(st.integers(0, 2999)), st.integers(3000, 3100))
+def test_a_set_has_the_numbers_it_was_made_of_few_or_many(numbers, size):
+    assert list(members(bitset(numbers, size))) == sorted(numbers)

@@ -29,15 +29,14 @@ VISITOR = AnonymousUser()
 
 
 @pytest.fixture
-def trouble(settings, monkeypatch):
-    """A site whose Elasticsearch stands behind a proxy; its index goes with the test. Its patience is shortened."""
-    monkeypatch.setattr(server, "WRITE_SECONDS", 0.5)
+def trouble(settings):
+    """A site whose Elasticsearch stands behind a proxy; its index goes with the test."""
     proxy = Troubled(services.address("elasticsearch"))
     settings.ELASTICSEARCH_URL = proxy.url
     CoalitionFactory.create_batch(6, about_en="An orchard for many")
     drain()
     yield proxy
-    proxy.trouble = ""
+    proxy.end()
     choice.elastic().discard()
     proxy.close()
 
@@ -62,7 +61,7 @@ def let_time_pass():
 
 @pytest.mark.parametrize("name", [*TROUBLES, "half a bulk"])
 def test_what_is_saved_during_trouble_is_in_the_index_after_it(trouble, name):
-    trouble.trouble = name
+    trouble.begin(name)
     coalitions = CoalitionFactory.create_batch(4, about_en="Orchards")
     gone = coalitions.pop()
     gone.delete()
@@ -72,16 +71,15 @@ def test_what_is_saved_during_trouble_is_in_the_index_after_it(trouble, name):
         breaker.draining.reset()
     assert Outbox.objects.filter(engine="elasticsearch").exists()
     assert not Outbox.objects.filter(engine="embedded").exists()
-    trouble.trouble = ""
+    trouble.end()
     let_time_pass()
     drain()
     assert true_index()
 
 
 @pytest.mark.parametrize("name", [name for name in TROUBLES if name != "read-only"])
-def test_search_answers_from_the_embedded_engine_and_says_so(trouble, name, ask, monkeypatch):
-    monkeypatch.setattr(server, "READ_SECONDS", 0.3)
-    trouble.trouble = name
+def test_search_answers_from_the_embedded_engine_and_says_so(trouble, name, ask):
+    trouble.begin(name)
     before = trouble.asked
     for _ in range(3):
         results = find(ask("orchards"), VISITOR)
@@ -89,7 +87,7 @@ def test_search_answers_from_the_embedded_engine_and_says_so(trouble, name, ask,
         assert find_by_kind(ask("orchards"), VISITOR).groups[0].total == 6
         assert suggest("orch", "en", frozenset({"public"}))
     assert trouble.asked == before + 1
-    trouble.trouble = ""
+    trouble.end()
     let_time_pass()
     choice.elastic().refresh()
     assert find(ask("orchards"), VISITOR).engine == "elasticsearch"
@@ -97,14 +95,14 @@ def test_search_answers_from_the_embedded_engine_and_says_so(trouble, name, ask,
 
 def test_an_index_that_may_only_be_read_still_answers(trouble, ask):
     choice.elastic().refresh()
-    trouble.trouble = "read-only"
+    trouble.begin("read-only")
     assert find(ask("orchards"), VISITOR).engine == "elasticsearch"
 
 
 def test_a_slow_server_is_waited_for_a_second_altogether_however_often_a_page_asks(trouble, ask):
-    assert server.READ_SECONDS == 1.0
+    assert trouble.own[0] == 1.0
     choice.elastic().refresh()
-    trouble.trouble = "is slow"
+    trouble.begin("is slow", own_patience=True)
     started = time.monotonic()
     with asking.patience() as left:
         engines = [find(ask("orchards"), VISITOR).engine for _ in range(6)]
@@ -116,9 +114,8 @@ def test_a_slow_server_is_waited_for_a_second_altogether_however_often_a_page_as
 
 
 @pytest.mark.parametrize("name", ["stalls", "drips"])
-def test_patience_ends_whatever_the_connection_does(trouble, name, ask, monkeypatch):
-    monkeypatch.setattr(server, "READ_SECONDS", 0.3)
-    trouble.trouble = name
+def test_patience_ends_whatever_the_connection_does(trouble, name, ask):
+    trouble.begin(name)
     with asking.patience() as left:
         find(ask("orchards"), VISITOR)
     assert -0.5 < left[0] < 0.1
@@ -126,10 +123,10 @@ def test_patience_ends_whatever_the_connection_does(trouble, name, ask, monkeypa
 
 @pytest.mark.parametrize("name", ["stalls", "429", "half a bulk"])
 def test_a_rebuild_that_meets_trouble_leaves_the_old_index_answering(trouble, name, ask):
-    trouble.trouble = name
+    trouble.begin(name)
     with pytest.raises((server.EngineDown, RebuildRefused)):
         rebuild(choice.elastic())
-    trouble.trouble = ""
+    trouble.end()
     let_time_pass()
     drain()
     assert true_index()

@@ -9,16 +9,25 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from search.engines import elastic
+
 PRODUCT = {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}
 SLOW_SECONDS = 0.4
+PATIENT, HASTY = (5.0, 30.0), (0.3, 0.5)
+"""Seconds for reading and writing: while all is well much, for a busy machine is no trouble; in trouble little, so that
+tests do not take long."""
 TROUBLES = ["refuses", "stalls", "drips", "resets", "breaks off", "429", "500", "503", "read-only", "speaks nonsense"]
 """All that may go wrong with every request; "half a bulk" goes wrong with writes only, "is slow" still answers."""
 
 
 class Troubled:
-    """Listens at `url` and passes everything on to `target`, unless its `trouble` says otherwise; `asked` counts."""
+    """Listens at `url` and passes everything on to `target`, unless its `trouble` says otherwise; `asked` counts.
+
+    As long as it stands, the site's patience with Elasticsearch is the tests', not the `own` one.
+    """
 
     def __init__(self, target: str) -> None:
+        self.own = elastic.READ_SECONDS, elastic.WRITE_SECONDS
         parts = urlsplit(target)
         self.target = (parts.hostname, parts.port)
         self.trouble = ""
@@ -28,8 +37,20 @@ class Troubled:
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        self.end()
+
+    def begin(self, trouble: str, *, own_patience: bool = False) -> None:
+        """Be in trouble from now on, with people in haste or as they really are."""
+        self.trouble = trouble
+        elastic.READ_SECONDS, elastic.WRITE_SECONDS = self.own if own_patience else HASTY
+
+    def end(self) -> None:
+        """Be well again."""
+        self.trouble = ""
+        elastic.READ_SECONDS, elastic.WRITE_SECONDS = PATIENT
 
     def close(self) -> None:
+        elastic.READ_SECONDS, elastic.WRITE_SECONDS = self.own
         self.over.set()
         self.server.shutdown()
         self.server.server_close()
