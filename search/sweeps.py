@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from search.asked import prune
 from search.draining import drain
 from search.meaning.known import models
+from search.planner import learn_sizes
 from search.tasks import reconcile_indexes, understand
 from search.vectors import due
 
@@ -30,5 +31,6 @@ SWEEPS: dict[str, tuple[int, Callable[[], object]]] = {
     "drain_search": (2, drain),
     "understand_search": (5, ask_for_vectors),
     "reconcile_search": (24 * 60 * 60, reconcile_indexes.enqueue),
+    "learn_sizes": (24 * 60 * 60, learn_sizes),
     "forget_queries": (24 * 60 * 60, prune),
 }
