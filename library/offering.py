@@ -72,14 +72,18 @@ class Offer:
     @cached_property
     def nearest(self) -> list[Row]:
         """Return what comes nearest: tools with the words, with words that begin like them, or the most used."""
-        results = self.browse.results
-        text = results.repair.text if results.repair else self.asked.text
-        return [found_row(hit, text) for hit in results.nearest]
+        return [found_row(hit, self.text) for hit in self.browse.results.nearest]
+
+    @property
+    def text(self) -> str:
+        """Return the words that were looked for, as they were understood."""
+        repair = self.browse.results.repair
+        return repair.text if repair else self.asked.text
 
     @property
     def ask_url(self) -> str:
-        """Return the page on which a thread is begun already, with what was looked for."""
-        sought = self.asked.text or ", ".join(chip.label for chip in self.browse.chips)
+        """Return the page on which a thread is begun already, with what was looked for: slips repaired."""
+        sought = self.text or ", ".join(chip.label for chip in self.browse.chips)
         if not sought:
             return reverse("ask")
         words = _("I looked in the library for “%(sought)s” and found nothing that fits.") % {"sought": sought}

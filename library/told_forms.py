@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.forms import ClientKeyField
@@ -19,6 +19,20 @@ from networks.policies import ACCEPTED
 FIRST_YEAR = 1980
 MARKS = [(str(mark), str(mark)) for mark in range(1, 6)]
 NO_WORDS = _("Please say it in a sentence or two.")
+TOO_LONG = _("%(show_value)d characters are too many here; %(limit_value)d fit.")
+
+
+def year_wanted(last: int) -> str:
+    """Return the sentence on a year that is none; it stands above the form as well, so it says what it is about."""
+    return gettext("Please write the year you used it, between %(first)d and %(last)d.") % {
+        "first": FIRST_YEAR,
+        "last": last,
+    }
+
+
+def mark_wanted(line: Any) -> str:
+    """Return the sentence on a line of the rubric without a mark."""
+    return gettext("Please give a mark from 1 to 5 for “%(line)s”.") % {"line": line}
 
 
 class ToldForm(forms.Form):
@@ -26,7 +40,7 @@ class ToldForm(forms.Form):
 
     body = forms.CharField(
         max_length=LONGEST,
-        error_messages={"required": NO_WORDS},
+        error_messages={"required": NO_WORDS, "max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     lang = forms.ChoiceField(label=_("Language of your words"), choices=settings.LANGUAGES)
@@ -48,7 +62,10 @@ class UseForm(ToldForm):
     name = "use"
     where = forms.CharField(label=_("Where"), help_text=_("Town and state."), max_length=120, required=False)
     again = forms.ChoiceField(
-        label=_("Would you use it again?"), choices=UseStory.Again.choices, widget=forms.RadioSelect
+        label=_("Would you use it again?"),
+        choices=UseStory.Again.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say whether you would use it again.")},
     )
     coalition = forms.ModelChoiceField(
         Coalition.objects.none(),
@@ -65,7 +82,12 @@ class UseForm(ToldForm):
         fields["body"].help_text = _("What you did with it, and what was different afterwards. No names of families.")
         year = localdate().year
         fields["year"] = forms.IntegerField(
-            label=_("When"), help_text=_("The year."), min_value=FIRST_YEAR, max_value=year, initial=year
+            label=_("When"),
+            help_text=_("The year."),
+            min_value=FIRST_YEAR,
+            max_value=year,
+            initial=year,
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), year_wanted(year)),
         )
         self._offer_coalitions(fields)
 
@@ -103,7 +125,12 @@ class ReviewForm(ToldForm):
         self.fields["body"].help_text = _("What is good about it, and for whom it is not.")
         for name in RUBRIC:
             self.fields[name] = forms.TypedChoiceField(
-                label=Review.LABELS[name], choices=MARKS, coerce=int, widget=forms.RadioSelect, help_text=HINTS[name]
+                label=Review.LABELS[name],
+                choices=MARKS,
+                coerce=int,
+                widget=forms.RadioSelect,
+                help_text=HINTS[name],
+                error_messages={"required": mark_wanted(Review.LABELS[name])},
             )
 
     def marks(self) -> list[forms.BoundField]:

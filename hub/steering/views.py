@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from hub.finding import HEADINGS
 from hub.steering.policies import can_rebuild_search, can_steer_search
 from hub.steering.showing import title_of
 from members.policies import scopes_of
@@ -68,7 +69,7 @@ def pick(request: HttpRequest) -> HttpResponse:
         "query": query,
         "lang": lang,
         "q": text,
-        "found": [(hit, kind_named(hit.kind)) for hit in results.hits] if results else (),
+        "found": [(hit, _label(hit.kind)) for hit in results.hits] if results else (),
         "pinned": [title_of(*pin) for pin in pinned],
     }
     return render(request, "hub/admin/pick.html", context)
@@ -109,6 +110,12 @@ def rebuild(request: HttpRequest) -> HttpResponse:
         rebuild_index.enqueue(name)
         messages.success(request, _("The index is built anew as soon as a worker is free."))
     return redirect(reverse("steering_indexes"))
+
+
+def _label(name: str) -> object:
+    """Return what a kind is called where search lists it."""
+    kind = kind_named(name)
+    return HEADINGS.get(name, kind.label if kind else name)
 
 
 def _language(code: str | None) -> str:

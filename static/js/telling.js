@@ -44,11 +44,14 @@ function resend(state) {
 }
 
 function settle({ form, desk }, { answer, refusal }) {
-  if (!answer) return complain(form, refusal.message, refusal.url);
+  if (!answer) {
+    complain(form, refusal.message, refusal.url);
+    return form.querySelector(".errors").scrollIntoView({ block: "nearest" }); // the form is longer than a phone
+  }
   desk.forget();
-  const { pathname, hash } = new URL(answer.url, location);
+  // The address is a part of this very page: under another name it is fetched anew, and the part comes into sight.
+  if (new URL(answer.url, location).pathname === location.pathname) history.replaceState(null, "", "?");
   location.assign(answer.url);
-  if (pathname === location.pathname && hash) location.reload(); // another part of this page: it is read anew
 }
 
 function wait(state, busy) {

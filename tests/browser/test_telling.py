@@ -34,9 +34,27 @@ def test_a_story_survives_a_reload_and_is_told_once(watched):
     form.get_by_role("button", name="Tell how it went").click()
     expect(page.locator(".told article", has_text=words)).to_be_visible(timeout=LONGEST)
     expect(page).to_have_url(re.compile(r"#use_story-\d+$"))
+    expect(page.locator(".told article", has_text=words)).to_be_in_viewport()
     page.reload()
     expect(page.locator(".told article", has_text=words)).to_have_count(1)
     expect(form.locator("textarea")).to_have_value("")
+
+
+def test_what_the_hub_refuses_is_said_in_sight_and_nothing_typed_is_lost(watched):
+    watched.allow("422")
+    page = watched.window(who="marcus", width=360)
+    words = some_words()
+    form = opened(page)
+    form.locator("textarea").fill(words)
+    form.get_by_label("When").fill("1850")
+    form.get_by_label("Yes, as it is").check()
+    form.evaluate("form => form.noValidate = true")
+    form.get_by_role("button", name="Tell how it went").press("Enter")
+    said = form.get_by_role("alert").get_by_text("Please write the year you used it, between 1980")
+    expect(said).to_be_in_viewport()
+    expect(form.locator("textarea")).to_have_value(words)
+    expect(form.get_by_label("When")).to_have_value("1850")
+    expect(form.get_by_label("Yes, as it is")).to_be_checked()
 
 
 def test_a_review_that_was_begun_on_a_phone_goes_on_at_a_desk(watched):

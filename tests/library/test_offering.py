@@ -94,6 +94,15 @@ def test_asking_the_community_brings_the_words_and_the_choice_along(client, sign
     assert form["title"].value() == "Does anybody have a tool for this: lectura?"
 
 
+def test_a_question_to_the_community_has_no_slip_that_search_has_repaired(client, shelf):
+    found = client.get("/en/tools/?q=consnet").context
+    assert found["results"].repair.text == "consent"
+    asked = parse_qs(urlsplit(found["offer"].ask_url).query)
+    assert asked["title"] == ["Does anybody have a tool for this: consent?"]
+    insisted = parse_qs(urlsplit(client.get("/en/tools/?q=consnet&exact=1").context["offer"].ask_url).query)
+    assert insisted["title"] == ["Does anybody have a tool for this: consnet?"]
+
+
 def test_a_plain_page_asks_without_words(client, shelf):
     page = client.get("/en/tools/")
     assert 'href="/en/talk/ask/">Ask the community' in page.content.decode()

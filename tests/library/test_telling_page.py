@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils.timezone import localdate
 
 from content.models import Network
 from forum.drafting import drafts_of, keep_draft
@@ -81,6 +82,19 @@ def test_a_refused_form_comes_back_open_with_everything_in_it(tool, url, ben, si
     assert KEPT in text
     assert 'value="Greenwood, MS"' in text
     assert not UseStory.objects.exists()
+
+
+def test_each_sentence_says_what_it_is_about_for_the_script_shows_them_together(tool, url, ben, signed_in):
+    client = signed_in(ben)
+    wrong = {name: value for name, value in USE.items() if name != "again"} | {"year": "last"}
+    said = client.post(f"{url}tell/use/", wrong, headers=JSON).json()["message"]
+    assert f"Please write the year you used it, between 1980 and {localdate().year}." in said
+    assert "Please say whether you would use it again." in said
+    long = client.post(f"{url}tell/use/", USE | {"body": "x" * 1201}, headers=JSON).json()["message"]
+    assert long == "1201 characters are too many here; 1200 fit."
+    marked = {name: value for name, value in REVIEW.items() if name != "fits"}
+    said = client.post(f"{url}tell/review/", marked, headers=JSON).json()["message"]
+    assert said == "Please give a mark from 1 to 5 for “Fits the families we work with”."
 
 
 def test_the_script_gets_an_address_or_a_sentence(tool, url, ben, signed_in):
@@ -225,3 +239,11 @@ def test_tools_that_are_no_more_in_the_library_take_nothing(url, tool, ben, amar
     tool.save()
     assert signed_in(ben).post(f"{url}tell/use/", USE).status_code == 404
     assert signed_in(amara).post(f"{url}tell/use/", USE).status_code == 403
+
+
+def test_links_to_report_say_whose_words_they_are_about(tool, url, ben, rosa, signed_in):
+    signed_in(ben).post(f"{url}tell/use/", USE)
+    story = UseStory.objects.get()
+    page = words(signed_in(rosa), url)
+    link = page[page.index(f"/report/use_story/{story.pk}/") :].partition("</a>")[0]
+    assert link.endswith(f'<span class="vh">: {ben}</span>')

@@ -3,7 +3,7 @@
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
-from search.engines.vocabulary import Vocabulary, edits
+from search.engines.vocabulary import Vocabulary, edits, inflected
 from search.plan import PUBLIC
 from search.repairing import as_folded, repaired
 from tests.search.test_conformance import record
@@ -13,6 +13,8 @@ TEXTS = [
     "A family and its visitor discussed the weather",
     "Loops of copper and a hall of mirrors",
     "Feeding takes time",
+    "A budget for each immigrant family, and what a judge said of it",
+    "The bunny is a hopper, and so is another hopper and a third",
 ]
 
 
@@ -45,6 +47,25 @@ def test_a_short_word_is_believed_only_in_company_that_it_keeps_somewhere(mend):
     assert mend("hoops copper") == "loops copper"
     assert mend("hoops weather") == "hoops weather"
     assert mend("hoops") == "loops"
+
+
+def test_of_two_words_as_near_the_one_that_keeps_the_company_was_meant(mend):
+    assert mend("xopper") == "copper"
+    assert mend("xopper bunny") == "hopper bunny"
+    assert mend("xopper hall") == "copper hall"
+
+
+def test_another_form_of_a_word_that_stands_somewhere_is_meant_as_well(mend):
+    assert mend("budgwts") == "budgets"
+    assert mend("imigrants family") == "immigrants family"
+    assert mend("imigrants copper") == "imigrants copper"
+    assert mend("mirroring") == "mirroring"
+
+
+def test_forms_keep_to_one_language():
+    assert {("budgets", "en"), ("budgeting", "en")} <= inflected("budget")
+    assert ("abuelos", "es") in inflected("abuela")
+    assert ("abueled", "es") not in inflected("abuela")
 
 
 def test_two_slips_are_believed_only_in_company_too(mend):
