@@ -6,12 +6,14 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from library.models import Cost, Format, Tool
 from search.models import Entry
 from search.query import SORTS, Query
 from search.records import RULES, tokens_of
 from search.registry import Document, Text
+from topics.models import Audience
 
 FACETS = {"lever": 5, "topic": 20, "audience": 8, "format": 8, "age": 5, "setting": 6, "cost": 3, "evidence": 4}
 SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "il", "os")]
@@ -55,15 +57,20 @@ class Shelf:
 
     def fill(self) -> None:
         """Write tools and their entries, as if each had been saved."""
-        form = Format.objects.get_or_create(slug="form", defaults={"name_en": "Form", "name_es": "Forma"})[0]
-        cost = Cost.objects.get_or_create(slug="free", defaults={"name_en": "Free", "name_es": "Gratis"})[0]
+        terms = {model: _terms(model) for model in (Format, Cost, Audience)}
         documents = self.documents()
         while chunk := list(itertools.islice(documents, BATCH)):
-            tools = Tool.objects.bulk_create(_tool(document, form, cost) for document in chunk)
+            tools = Tool.objects.bulk_create(_tool(document, terms) for document in chunk)
             Entry.objects.bulk_create(_entry(*pair) for pair in zip(tools, chunk, strict=True))
+            audiences = [
+                (tool, _term_of(document, Audience, terms)) for tool, document in zip(tools, chunk, strict=True)
+            ]
+            Meant = Tool.audiences.through  # noqa: N806 - a class
+            Meant.objects.bulk_create(Meant(tool=tool, audience=audience) for tool, audience in audiences)
 
     def queries(self, number: int) -> list[Query]:
-        """Return the mix: a quarter without a text, a quarter that meets more than a fifth, half narrow ones."""
+        """Return the mix: a quarter without a text, a quarter of one word that stands in more than a fifth of the
+        library, half of one to three words that each stand in less than a hundredth; zero to three facets each."""
         dice = random.Random(5)
         often = [word for word, held in self.holders.items() if held > self.size / 5]
         seldom = [word for word, held in self.holders.items() if 2 <= held < self.size / 100]
@@ -79,7 +86,20 @@ class Shelf:
         return made
 
 
-def _tool(document: Document, form: Format, cost: Cost) -> Tool:
+def _terms(model: Any) -> list[Any]:
+    """Make the terms that a facet's values stand for."""
+    name = model.__name__.lower()
+    names = [f"{name}-{number}" for number in range(FACETS[name])]
+    return [model.objects.create(slug=slug, name_en=slug.title(), name_es=slug.title()) for slug in names]
+
+
+def _term_of(document: Document, model: Any, terms: dict[Any, list[Any]]) -> Any:
+    (slug,) = document.facets[model.__name__.lower()]
+    return terms[model][int(slug.partition("-")[2])]
+
+
+def _tool(document: Document, terms: dict[Any, list[Any]]) -> Tool:
+    form, cost = (_term_of(document, model, terms) for model in (Format, Cost))
     text = document.texts["en"]
     return Tool(
         slug=f"tool-{uuid.uuid4().hex}", title=text.title, summary=text.body[:200], body=text.body, lang="en",

@@ -1,18 +1,27 @@
 """Build an index anew beside the one that answers, and swap them in one step when they have proved equal.
 
 While the copy runs the drainer writes to both, so nothing saved meanwhile is lost; the old index stays for `roll_back`.
+The engine stores one batch while the next is read: it hardly waits, and neither do we.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from search.draining import BATCH, drain_engine
 from search.engines.protocol import Engine
 from search.models import Entry, Outbox, Rebuild
+from search.planner import learn_sizes
 from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
 from search.registry import kinds
 
 ATTEMPTS = 5
 """Comparisons with the database before giving up: each may meet things that are being saved."""
+AHEAD = 2
+"""Batches that are read before the engine has acknowledged the first of them."""
+
+Copied = Mapping[str, tuple[int, str]]
+"""What was copied: by `ref`, the revision and the digest of what the database said."""
 
 
 class RebuildRefused(Exception):
@@ -21,6 +30,7 @@ class RebuildRefused(Exception):
 
 def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     """Rebuild an engine's index and return how many documents it holds. `copied` hears how many were copied so far."""
+    learn_sizes()  # an index is built anew after much has changed
     reanalyse()  # first: what is found missing after it is analysed by today's rules anyway
     for kind in kinds():
         reconcile_kind(kind)
@@ -30,8 +40,7 @@ def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     index = engine.new_index()
     Rebuild.objects.create(engine=engine.name, index=index, total=Entry.objects.count())
     try:
-        _copy(engine, index, copied)
-        count = _prove(engine, index)
+        count = _prove(engine, index, _copy(engine, index, copied))
         _note(engine, index)
         engine.adopt(index)
     except BaseException:
@@ -51,40 +60,76 @@ def roll_back(engine: Engine) -> str:
     return index
 
 
-def differences(engine: Engine, index: str) -> tuple[set[str], int]:
-    """Return what differs between an index and the database by content, without what is still queued, and the count."""
-    indexed = dict(engine.digests(index))
+def differences(engine: Engine, index: str, copied: Copied | None = None) -> tuple[set[str], int]:
+    """Return what differs between an index and the database by content, without what is still queued, and the count.
+
+    What the index really holds is read back and hashed. Of the database only those entries are read again whose
+    revision is not the one that was copied, or that the index has otherwise than it was copied.
+    """
+    indexed, known = dict(engine.digests(index)), copied or {}
     count = len(indexed)
+    doubtful = []
+    names = Entry.objects.values_list("pk", "kind", "thing_pk", "revision")
+    for pk, kind, thing_pk, revision in names.iterator(chunk_size=BATCH):
+        ref = f"{kind}:{thing_pk}"
+        if ref in known and known[ref] == (revision, indexed.get(ref)):
+            del indexed[ref]
+        else:
+            doubtful.append(pk)
     different = set()
-    for entry in Entry.objects.iterator(chunk_size=BATCH):
-        record = entry.record()
-        if indexed.pop(record.ref, None) != record.digest:
-            different.add(record.ref)
+    for start in range(0, len(doubtful), BATCH):
+        for entry in Entry.objects.filter(pk__in=doubtful[start : start + BATCH]):
+            record = entry.record()
+            if indexed.pop(record.ref, None) != record.digest:
+                different.add(record.ref)
     queued = Outbox.objects.filter(engine=engine.name).values_list("kind", "thing_pk")
     return (different | set(indexed)) - {f"{kind}:{pk}" for kind, pk in queued}, count
 
 
-def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> None:
-    last = done = 0
+def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> Copied:
+    said: dict[str, tuple[int, str]] = {}
+    done = 0
+    with ThreadPoolExecutor(1, "copying") as sender:
+        for size, outcomes in _sent(engine, index, sender, said):
+            if problems := [f"{ref}: {problem}" for ref, problem in outcomes.items() if problem]:
+                raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
+            done += size
+            _note(engine, index, done=done)
+            if copied:
+                copied(done)
+    return said
+
+
+def _sent(
+    engine: Engine, index: str, sender: ThreadPoolExecutor, said: dict[str, tuple[int, str]]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Send everything, a batch after the other; yield how many each was, and what the engine answered."""
+    under_way: deque[tuple[int, Future[Mapping[str, str]]]] = deque()
+    for entries in _batches():
+        records = [entry.record() for entry in entries]
+        under_way.append((len(records), sender.submit(engine.write, records, index)))
+        said |= {record.ref: (record.revision, record.digest) for record in records}
+        if len(under_way) > AHEAD:
+            size, answer = under_way.popleft()
+            yield size, answer.result()
+    for size, answer in under_way:
+        yield size, answer.result()
+
+
+def _batches() -> Iterable[list[Entry]]:
+    last = 0
     while entries := list(Entry.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        outcomes = engine.write([entry.record() for entry in entries], index)
-        problems = [f"{ref}: {problem}" for ref, problem in outcomes.items() if problem]
-        if problems:
-            raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
+        yield entries
         last = entries[-1].pk
-        done += len(entries)
-        _note(engine, index, done=done)
-        if copied:
-            copied(done)
 
 
-def _prove(engine: Engine, index: str) -> int:
+def _prove(engine: Engine, index: str, copied: Copied) -> int:
     """Compare every document by count and hash with the database, which may change meanwhile."""
     different: set[str] = set()
     for _ in range(ATTEMPTS):
         _note(engine, index)
         drain_engine(engine)
-        different, count = differences(engine, index)
+        different, count = differences(engine, index, copied)
         if not different:
             return count
     raise RebuildRefused(f"{len(different)} documents differ from the database, among them {min(different)}")

@@ -70,7 +70,7 @@ def tombstone(kind: str, pk: str, revision: int) -> Record:
 def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Mapping[str, Mapping[str, str]]) -> Record:
     """Return the record of a document whose tokens were prepared before (`tokens_of`)."""
     facets = {f"{name}={slug}" for name, slugs in document.facets.items() for slug in slugs}
-    vocabulary = (analysis.vocabulary(f"{text.title}\n{text.body}") for text in document.texts.values())
+    written = tokens.get("written") or written_of(document)  # an entry of an earlier release has no such tokens
     return Record(
         kind=kind,
         pk=pk,
@@ -83,13 +83,16 @@ def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Map
         score=float(document.score),
         titles=dict(tokens["titles"]),
         texts=dict(tokens["texts"]),
-        words=" ".join(sorted(set().union(*vocabulary))),
-        headings=" ".join(word for text in document.texts.values() for word, _, _ in analysis.words(text.title)),
+        words=written["words"],
+        headings=written["headings"],
     )
 
 
 def tokens_of(document: Document) -> dict[str, dict[str, str]]:
-    """Analyse a document: `titles` and `texts`, a language each; languages we have no rules for go with English."""
+    """Analyse a document: `titles` and `texts`, a language each; languages we have no rules for go with English.
+
+    `written` is `written_of` it.
+    """
     titles: dict[str, str] = {}
     texts: dict[str, str] = {}
     for code, text in document.texts.items():
@@ -97,7 +100,16 @@ def tokens_of(document: Document) -> dict[str, dict[str, str]]:
         title = analysis.stems(text.title, language)
         _add(titles, language, title)
         _add(texts, language, title + analysis.stems(text.body, language))
-    return {"titles": titles, "texts": texts}
+    return {"titles": titles, "texts": texts, "written": written_of(document)}
+
+
+def written_of(document: Document) -> dict[str, str]:
+    """Return a record's `words` and `headings`."""
+    vocabulary = (analysis.vocabulary(f"{text.title}\n{text.body}") for text in document.texts.values())
+    return {
+        "words": " ".join(sorted(set().union(*vocabulary))),
+        "headings": " ".join(word for text in document.texts.values() for word, _, _ in analysis.words(text.title)),
+    }
 
 
 def _add(texts: dict[str, str], language: str, stems: list[str]) -> None:

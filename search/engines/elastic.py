@@ -6,6 +6,7 @@ No script, no analyser but `whitespace`, no ingest, no delete-by-query: tokens c
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -81,7 +82,9 @@ class ElasticEngine:
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
-        reader, request = self.reader.options(request_timeout=seconds), body(plan)
+        # A client with another patience is a millisecond's work; most are asked first and have all of it.
+        reader = self.reader if seconds >= READ_SECONDS else self.reader.options(request_timeout=seconds)
+        request = body(plan)
         with _reaching():
             answer = reader.search(index=self.alias, **request).body
             if answer["timed_out"] or answer["_shards"]["failed"]:
@@ -169,10 +172,12 @@ class ElasticEngine:
             self.writer.indices.refresh(index=index)
             pit = {"id": self.writer.open_point_in_time(index=index, keep_alive="2m")["id"], "keep_alive": "2m"}
             try:
-                after: list[Any] | None = None
-                while hits := self._page(pit, fields, after):
-                    yield from (hit["_source"] for hit in hits)
-                    after = hits[-1]["sort"]
+                with ThreadPoolExecutor(1, "scanning") as asking:  # for the next page, while this one is looked at
+                    hits = self._page(pit, fields, None)
+                    while hits:
+                        coming = asking.submit(self._page, pit, fields, hits[-1]["sort"])
+                        yield from (hit["_source"] for hit in hits)
+                        hits = coming.result()
             finally:
                 self.writer.close_point_in_time(id=pit["id"])
 
