@@ -9,7 +9,7 @@ from search.vectors import compare_vectors
 
 
 class Command(BaseCommand):
-    help = "Compare the database with every search index, and put right what differs (the timer does it every night)."
+    help = "Compare the database with every search index, and put right what differs (a worker does it every night)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = reconcile()
