@@ -14,75 +14,48 @@ from members.models import Member
 from members.models.zones import is_zone
 from networks.models import Membership
 from webinars import answering
-from webinars.answering import LONGEST, Given, questions_of
-from webinars.models import AccessNeed, Question, Registration, WebinarSession
-from webinars.models.question import NO, YES
+from webinars.answer_forms import AnswerForm, initial_for, name_of
+from webinars.models import Registration, WebinarSession
 from webinars.seats import Person
 
 NOT_A_NAME = re.compile(r"[@/<>]|\w\.\w{2,}")
 """What makes an address: a name goes into a mail to somebody we do not know, and must not carry a stranger's link."""
 
-MANY = 6
-"""From so many choices on, a list that opens takes less of a phone than buttons."""
-
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as the form shows it. `when` names the field, and `value` the answer, that it depends on."""
+    """A question as the form shows it, with the sentence that says when it counts."""
 
-    question: Question
     field: forms.BoundField
-    when: str = ""
-    value: str = ""
+    is_needed: bool
     condition: str = ""
 
-    @property
-    def is_needed(self) -> bool:
-        """Needs an answer, at the latest when it is called for: nobody is told that it is optional."""
-        return bool(self.question.is_required)
 
-
-class SeatForm(forms.Form):
-    """The questions of a webinar, access needs, and other dates; the same for members and guests.
+class SeatForm(AnswerForm):
+    """The questions of a webinar and access needs; the same for members and guests.
 
     Every question stands in the form, also one that depends on another: a browser with scripts hides it until it is
     called for, and what was not called for is not kept.
     """
 
-    needs = forms.MultipleChoiceField(
-        label=_("So that I can take part, I need"),
-        choices=AccessNeed.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    needs_note = forms.CharField(label=_("Something else"), max_length=300, required=False)
-
     def __init__(self, *args: Any, session: WebinarSession, language: str, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "seat_%s")
-        super().__init__(*args, **kwargs)
+        super().__init__(session.page_key, language, *args, **kwargs)
         self.session, self.language = session, language
-        asked = questions_of(session.page_key)
-        known = {None, *(question.pk for question in asked)}
-        # What depends on a question that is no longer asked can never be called for.
-        self.questions = [question for question in asked if question.shown_if_question_id in known]
-        for question in self.questions:
-            self.fields[_name(question)] = _field_of(question, language)
-        self.order_fields(["name", "email", "zone", *map(_name, self.questions)])
+        self.order_fields(["name", "email", "zone", *map(name_of, self.questions)])
 
     def asked(self) -> Iterator[Asked]:
-        """Yield the questions in order, each with what it depends on."""
+        """Yield the questions in order, less those that can never be called for."""
         known = {question.pk: question for question in self.questions}
         for question in self.questions:
-            field = self[_name(question)]
-            other = known.get(question.shown_if_question_id)
-            if other is None:
-                yield Asked(question, field)
-                continue
-            words = dict(other.choices_in(self.language)).get(question.shown_if_value, "")
-            condition = _t("Only if you answered “%(answer)s” to “%(question)s”.") % {
-                "answer": words, "question": other.label_in(self.language),
-            }  # fmt: skip
-            yield Asked(question, field, _name(other), question.shown_if_value, condition)
+            field = self[name_of(question)]
+            if not question.shown_if_question_id:
+                yield Asked(field, question.is_required)
+            elif other := known.get(question.shown_if_question_id):
+                words = dict(other.choices_in(self.language)).get(question.shown_if_value, "")
+                said = {"answer": words, "question": other.label_in(self.language)}
+                condition = _t("Only if you answered “%(answer)s” to “%(question)s”.") % said
+                yield Asked(field, question.is_required, condition)
 
     @property
     def asks_something(self) -> bool:
@@ -93,29 +66,6 @@ class SeatForm(forms.Form):
     def needs_open(self) -> bool:
         """There is something in the part about access: it stands open, so that nobody overlooks it."""
         return bool(self["needs"].value() or self["needs_note"].value() or self["needs"].errors)
-
-    def clean(self) -> dict[str, Any]:
-        """Check the answers as `answering` does: what is not called for does not count, and is not missing."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        checked = answering.check(self.questions, {one.pk: self._typed(one) for one in self.questions})
-        for question in self.questions:
-            name, sentence = _name(question), checked.errors.get(question.pk)
-            if sentence is None:
-                self.errors.pop(name, None)
-            elif name not in self.errors:
-                self.add_error(name, str(sentence))
-        self.answers = checked.answers
-        return data
-
-    def given(self) -> Given:
-        """Return what was said, checked."""
-        said = self.cleaned_data
-        return Given(self.answers, said["needs"], said["needs_note"], said.get("shows_coalition", False))
-
-    def _typed(self, question: Question) -> list[str]:
-        name = _name(question)
-        value = self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        return value if isinstance(value, list) else [value or ""]
 
 
 class GuestForm(SeatForm):
@@ -138,6 +88,12 @@ class GuestForm(SeatForm):
     )
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-zone": ""}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who has no account has no coalition here, and nothing is remembered about them.
+        del self.fields["shows_coalition"]
+        self.fields["needs"].help_text = ""
+
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if NOT_A_NAME.search(name):
@@ -154,12 +110,8 @@ class GuestForm(SeatForm):
 class MemberForm(SeatForm):
     """A seat for a member: nothing to type, unless something is asked. Begins with what they needed the last time."""
 
-    shows_coalition = forms.BooleanField(label=_("My coalition may see that I go"), required=False)
-
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        remembered = answering.remembered(member)
-        said = {"needs": remembered.needs, "needs_note": remembered.note} if remembered else {}
-        kwargs["initial"] = said | (kwargs.get("initial") or {})
+        kwargs["initial"] = initial_for(remembered=answering.remembered(member)) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.member = member
         if not Membership.objects.accepted().filter(member=member).exists():
@@ -178,43 +130,7 @@ def form_for(viewer: Any, session: WebinarSession, language: str, data: Any = No
 
 def form_of(registration: Registration, language: str, data: Any = None) -> SeatForm:
     """Return the form of a seat that somebody has, filled in with what they said."""
-    answers = {_name(one.question): _typed_again(one.value) for one in registration.answers.select_related("question")}
-    said = {name: getattr(registration, name) for name in ("needs", "needs_note", "shows_coalition")}
-    kwargs: dict[str, Any] = {"session": registration.session, "language": language, "initial": said | answers}
+    said = initial_for(registration=registration)
+    kwargs: dict[str, Any] = {"session": registration.session, "language": language, "initial": said}
     member = registration.member
     return MemberForm(data, member=member, **kwargs) if member else SeatForm(data, **kwargs)
-
-
-def _name(question: Question) -> str:
-    return f"q{question.pk}"
-
-
-def _typed_again(value: Any) -> Any:
-    if isinstance(value, bool):
-        return YES if value else NO
-    return value
-
-
-def _field_of(question: Question, language: str) -> forms.Field:
-    """Return the control for a kind of answer; what is typed into it is checked by `answering`."""
-    return forms.Field(
-        label=question.label_in(language),
-        help_text=question.help_in(language),
-        required=question.is_required and not question.shown_if_question_id,
-        error_messages={"required": answering.MISSING},
-        widget=_widget_of(question, language),
-    )
-
-
-def _widget_of(question: Question, language: str) -> forms.Widget:
-    kinds = Question.Kind
-    if question.kind == kinds.LONG:
-        return forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST[kinds.LONG]})
-    if question.kind == kinds.TEXT:
-        return forms.TextInput(attrs={"maxlength": LONGEST[kinds.TEXT]})
-    choices = question.choices_in(language)
-    if question.kind == kinds.CHOICES:
-        return forms.CheckboxSelectMultiple(choices=choices)
-    if len(choices) <= MANY:
-        return forms.RadioSelect(choices=choices)
-    return forms.Select(choices=[("", _("Please choose")), *choices])

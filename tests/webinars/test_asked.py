@@ -74,7 +74,7 @@ def test_every_question_stands_in_the_page_and_says_when_it_counts(client, webin
     page = client.get(webinar.address()).text
     assert "Which line?" in page
     assert "Only if you answered “By bus” to “How do you come?”." in page
-    assert f'data-when="q{how.pk}" data-value="bus"' in page
+    assert f'data-shown-if="q{how.pk}" data-shown-if-value="bus"' in page
 
 
 def test_a_question_after_one_that_is_no_longer_asked_is_not_asked(client, webinar, session, how, line):
