@@ -38,10 +38,18 @@ class SeatForm(AnswerForm):
     called for, and what was not called for is not kept.
     """
 
-    def __init__(self, *args: Any, session: WebinarSession, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, session: WebinarSession, language: str, member: Member | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("auto_id", "seat_%s")
+        if member:
+            kwargs["initial"] = initial_for(remembered=answering.remembered(member)) | kwargs.get("initial", {})
         super().__init__(session.page_key, language, *args, **kwargs)
-        self.session, self.language = session, language
+        self.session, self.language, self.member = session, language, member
+        if member is None:
+            self.fields["needs"].help_text = ""  # Nothing is remembered of who has no account.
+        if member is None or not Membership.objects.accepted().filter(member=member).exists():
+            del self.fields["shows_coalition"]
         self.order_fields(["name", "email", "zone", *map(name_of, self.questions)])
 
     def asked(self) -> Iterator[Asked]:
@@ -88,12 +96,6 @@ class GuestForm(SeatForm):
     )
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-zone": ""}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Who has no account has no coalition here, and nothing is remembered about them.
-        del self.fields["shows_coalition"]
-        self.fields["needs"].help_text = ""
-
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if NOT_A_NAME.search(name):
@@ -110,13 +112,6 @@ class GuestForm(SeatForm):
 class MemberForm(SeatForm):
     """A seat for a member: nothing to type, unless something is asked. Begins with what they needed the last time."""
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        kwargs["initial"] = initial_for(remembered=answering.remembered(member)) | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.member = member
-        if not Membership.objects.accepted().filter(member=member).exists():
-            del self.fields["shows_coalition"]
-
     def person(self) -> Person:
         return Person.of(self.member)
 
@@ -131,6 +126,4 @@ def form_for(viewer: Any, session: WebinarSession, language: str, data: Any = No
 def form_of(registration: Registration, language: str, data: Any = None) -> SeatForm:
     """Return the form of a seat that somebody has, filled in with what they said."""
     said = initial_for(registration=registration)
-    kwargs: dict[str, Any] = {"session": registration.session, "language": language, "initial": said}
-    member = registration.member
-    return MemberForm(data, member=member, **kwargs) if member else SeatForm(data, **kwargs)
+    return SeatForm(data, session=registration.session, language=language, member=registration.member, initial=said)
