@@ -112,6 +112,8 @@ class GuestForm(SeatForm):
 class MemberForm(SeatForm):
     """A seat for a member: nothing to type, unless something is asked. Begins with what they needed the last time."""
 
+    member: Member
+
     def person(self) -> Person:
         return Person.of(self.member)
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from hub.demo.pages import NAMES
 from webinars.models import Answer, Question, Registration, WebinarPage, WebinarSeries, WebinarSession
 
-SAID = (["captions"], [], ["interpretation_es"], [], [], ["asl", "documents_ahead"], [])
+SAID: tuple[list[str], ...] = (["captions"], [], ["interpretation_es"], [], [], ["asl", "documents_ahead"], [])
 """What people need, in turn; most need nothing."""
 
 SHOWN = ("kind", "label_en", "label_es", "help_en", "help_es", "options", "shown_if_value")

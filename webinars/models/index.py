@@ -46,6 +46,7 @@ class WebinarIndexPage(HubPage):
         seen = seen.of_series(chosen["series"].slug) if chosen["series"] else seen
         seen = seen.followed_in(chosen["language"]) if chosen["language"] else seen
         recorded = Paginator(seen.recorded(now), RECORDINGS_A_PAGE).get_page(request.GET.get("page"))
+        on_this_page: Any = recorded.object_list
         return (
             context
             | _narrowed(context, chosen, recorded.number)
@@ -53,7 +54,7 @@ class WebinarIndexPage(HubPage):
             | {
                 "running": told(seen.running(now)),
                 "upcoming": told(seen.upcoming(now)),
-                "recorded": told(recorded.object_list),
+                "recorded": told(on_this_page),
                 "recordings": recorded,
                 "topics": topics,
                 "all_series": [(one, one.name_in(_language())) for one in series],
