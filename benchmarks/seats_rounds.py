@@ -13,7 +13,7 @@ def measure(rounds: str, people: str, crowd: str) -> dict[str, tuple[float, floa
     found: dict[str, tuple[list[float], list[float]]] = {"alone": ([], []), "crowd": ([], [])}
     for _ in range(int(rounds)):
         for how, threads in (("alone", 1), ("crowd", int(crowd))):
-            seats, bare, _oversold = play(int(people), int(people) // 2, threads)
-            found[how][0].append(seats)
-            found[how][1].append(bare)
+            played = play(int(people), int(people) // 2, threads)
+            found[how][0].append(played.registered)
+            found[how][1].append(played.by_hand)
     return {how: (statistics.median(seats), statistics.median(bare)) for how, (seats, bare) in found.items()}

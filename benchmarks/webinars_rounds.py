@@ -4,12 +4,15 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from webinars.models import Registration, WebinarSession
 from webinars.seats import Person, register
@@ -17,35 +20,47 @@ from webinars.seats import Person, register
 TABLE = Registration._meta.db_table
 
 
+@dataclass(frozen=True)
+class Played:
+    """What one round came to: how many a second, each way, and how many seats too many were given."""
+
+    registered: float
+    bare: float
+    by_hand: float
+    oversold: int
+
+
 def measure(rounds: str, people: str, seats: str, crowd: str) -> list[dict[str, Any]]:
-    """Return for `crowd` and `alone`: registrations and bare INSERTs a second, their ratio, and what was oversold."""
+    """Return for `crowd` and `alone` the median rates, the median ratios of each round, and what was oversold."""
     found = []
     for how, threads in (("crowd", int(crowd)), ("alone", 1)):
         played = [play(int(people), int(seats), threads) for _ in range(int(rounds))]
-        registered, bare, oversold = zip(*played, strict=True)
         found.append(
             {
                 "how": how,
-                "registered": statistics.median(registered),
-                "bare": statistics.median(bare),
-                "ratio": statistics.median(one / other for one, other in zip(registered, bare, strict=True)),
-                "oversold": sum(oversold),
+                "registered": statistics.median(one.registered for one in played),
+                "bare": statistics.median(one.bare for one in played),
+                "by_hand": statistics.median(one.by_hand for one in played),
+                "ratio": statistics.median(one.registered / one.bare for one in played),
+                "ratio_by_hand": statistics.median(one.registered / one.by_hand for one in played),
+                "oversold": sum(one.oversold for one in played),
             }
         )
     return found
 
 
-def play(people: int, seats: int, threads: int) -> tuple[float, float, int]:
-    """Let everybody register, then write the same rows beside another session; return both rates, and the oversold."""
-    session_id, other_id = new_session(seats), new_session(seats)
+def play(people: int, seats: int, threads: int) -> Played:
+    """Let everybody register, then write the same rows beside two other sessions."""
+    session_id, bare_id, hand_id = (new_session(seats) for _ in range(3))
     registered = rate([lambda n=number: register(session_id, person(n)) for number in range(people)], threads)
-    insert, rows = rows_of(session_id, other_id)
-    bare = rate([lambda row=row: write(insert, row) for row in rows], threads)
-    for one in (session_id, other_id):
+    bare = rate([lambda rows=rows: insert(rows) for rows in left_by(session_id, bare_id)], threads)
+    statement, rows = rows_of(session_id, hand_id)
+    by_hand = rate([lambda row=row: write(statement, row) for row in rows], threads)
+    for one in (session_id, bare_id, hand_id):
         if Registration.objects.filter(session=one).count() != people:
             raise RuntimeError("Not every row was written: the rates mean nothing.")
     confirmed = Registration.objects.filter(session=session_id).confirmed().count()
-    return registered, bare, max(confirmed - seats, 0)
+    return Played(registered, bare, by_hand, max(confirmed - seats, 0))
 
 
 def new_session(seats: int) -> int:
@@ -55,6 +70,28 @@ def new_session(seats: int) -> int:
 
 def person(number: int) -> Person:
     return Person("Ana Prado", f"ana-{number}@home.example", "en", "America/Denver", is_known=True)
+
+
+def left_by(session_id: int, other_id: int) -> list[list[Model]]:
+    """Return for each registration of a session the rows it left, ready to be written anew for another session."""
+    mails: dict[int, list[Model]] = {}
+    for task in DBTaskResult.objects.filter(task_path="webinars.tasks.tell"):
+        mails.setdefault(task.args_kwargs["args"][0], []).append(task)
+        task.pk = uuid4()
+    left = []
+    for registration in Registration.objects.filter(session=session_id).order_by("pk"):
+        rows = mails.get(registration.pk, [])
+        registration.pk, registration.session_id = None, other_id
+        left.append([registration, *rows])
+    if any(len(rows) != 2 for rows in left):
+        raise RuntimeError("A registration left other rows than itself and its mail.")
+    return left
+
+
+def insert(rows: list[Model]) -> None:
+    with transaction.atomic():
+        for row in rows:
+            row.save(force_insert=True)
 
 
 def rows_of(session_id: int, other_id: int) -> tuple[str, list[Sequence[Any]]]:

@@ -129,6 +129,7 @@ def test_scheduling_and_the_hour_when_it_comes(editor, webinar, kept):
     revision = webinar.revisions.latest("pk")
     assert revision.approved_go_live_at is not None
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
     revision.save()
     call_command("publish_scheduled")
     assert WebinarPage.objects.get(pk=webinar.pk).title == "Scheduled"
