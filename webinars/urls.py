@@ -5,11 +5,14 @@ from django.urls import path
 from webinars import views
 
 urlpatterns = [
+    path("seats/<int:pk>/", views.seat, name="seat_mine"),
+    path("seats/<int:pk>/answers/", views.answers, name="seat_answers"),
     path("seats/<int:pk>/register/", views.register, name="seat_register"),
     path("seats/<int:pk>/calendar.ics", views.calendar_file, name="seat_calendar"),
     path("seats/<int:pk>/cancel/", views.cancel, name="seat_cancel"),
     path("seats/<int:pk>/join/", views.join, name="seat_join"),
     path("seats/<str:token>/", views.seat, name="seat"),
+    path("seats/<str:token>/answers/", views.answers, name="seat_answers"),
     path("seats/<str:token>/confirm/", views.confirm, name="seat_confirm"),
     path("seats/<str:token>/cancel/", views.cancel, name="seat_cancel"),
     path("seats/<str:token>/join/", views.join, name="seat_join"),
