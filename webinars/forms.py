@@ -1,6 +1,5 @@
 """What editors fill in: time, seats and links of a session."""
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,8 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from content.models import Network
 from members.models.zones import zone_choices
+from webinars import clocks
+from webinars.clock_forms import WallTimeMixin, WhichField
 from webinars.models import WebinarPage, WebinarSession
 
 
@@ -30,17 +31,18 @@ def webinar_choices() -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda choice: choice[1])
 
 
-class SessionForm(WagtailAdminModelForm):
-    """Day and time as they stand on a clock in the session's zone; an hour that the clocks skip is refused."""
+class SessionForm(WallTimeMixin, WagtailAdminModelForm):
+    """Day and time as they stand on a clock in the session's zone: a skipped hour is refused, a doubled one asked."""
 
     page_key = forms.ChoiceField(label=_("Webinar"), choices=webinar_choices)
     day = forms.DateField(label=_("Day"), widget=AdminDateInput)
     time = forms.TimeField(label=_("Starts at"), widget=AdminTimeInput, help_text=_("As clocks show it in this zone."))
     zone = forms.ChoiceField(label=_("Time zone"))
+    which = WhichField()
 
     class Meta:
         model = WebinarSession
-        fields = ["page_key", "day", "time", "zone", "minutes", "capacity", "join_url", "recording_url"]
+        fields = ["page_key", "day", "time", "which", "zone", "minutes", "capacity", "join_url", "recording_url"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,18 +53,17 @@ class SessionForm(WagtailAdminModelForm):
         if session.pk:
             local = session.starts_at.astimezone(ZoneInfo(session.zone))
             self.initial |= {"day": local.date(), "time": local.time()}
+            if len(clocks.instants_at(local.replace(tzinfo=None, fold=0), session.zone)) > 1:
+                self.initial["which"] = clocks.SECOND if local.fold else clocks.FIRST
             self.fields["page_key"].disabled = True
         else:
             self.initial["zone"] = now
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("day") and data.get("time") and data.get("zone"):
-            local = datetime.combine(data["day"], data["time"], ZoneInfo(data["zone"]))
-            if local.astimezone(ZoneInfo("UTC")).astimezone(local.tzinfo) != local:
-                self.add_error("time", _("The clocks skip this hour on that day. Please choose another."))
-            data["starts_at"] = local
-            self.instance.starts_at = self.instance.starts_at if self.instance.pk else local
+        data["starts_at"] = starts_at = self.settle_time(data)
+        if starts_at and not self.instance.pk:
+            self.instance.starts_at = starts_at
         taken = self.instance.registrations.taking().count() if self.instance.pk else 0
         if data.get("capacity") and data["capacity"] < taken:
             self.add_error("capacity", _("%(taken)s seats are taken, and nobody loses one.") % {"taken": taken})

@@ -2,16 +2,22 @@
 
 from django_tasks import task
 
-from webinars import notices
+from webinars import mailings
 
 
 @task()
 def tell(registration_id: int, template: str, sequence: int, stamp: str) -> None:
     """Write one person's mail; a second run writes nothing."""
-    notices.tell(registration_id, template, sequence, stamp)
+    mailings.tell(registration_id, template, sequence, stamp)
 
 
 @task()
 def tell_everybody(session_id: int, template: str, sequence: int) -> None:
-    """Write to all who have a seat or wait for one; a second run writes to nobody twice."""
-    notices.tell_everybody(session_id, template, sequence)
+    """Write to all whom the template speaks to; a second run writes to nobody twice."""
+    mailings.tell_everybody(session_id, template, sequence)
+
+
+@task()
+def write_due() -> None:
+    """Write the mails that are due; two at a time share the work."""
+    mailings.write_due()

@@ -1,10 +1,14 @@
-"""Addresses of seats, under /en/seats/ and /es/seats/. A token is the signed part of a mailed link."""
+"""Addresses of seats and calendars, under /en/ and /es/. A token is the signed part of a mailed link."""
 
 from django.urls import path
 
-from webinars import views
+from webinars import feeds, views
 
 urlpatterns = [
+    path("calendar/webinars.ics", feeds.all_webinars, name="webinars_calendar"),
+    path("calendar/topics/<slug:slug>.ics", feeds.topic_webinars, name="topic_calendar"),
+    path("calendar/mine/", feeds.change_own, name="change_my_calendar"),
+    path("calendar/mine/<str:token>.ics", feeds.own_webinars, name="my_calendar"),
     path("seats/<int:pk>/", views.seat, name="seat_mine"),
     path("seats/<int:pk>/answers/", views.answers, name="seat_answers"),
     path("seats/<int:pk>/register/", views.register, name="seat_register"),
