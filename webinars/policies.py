@@ -21,9 +21,8 @@ TAKING = (HELD, CONFIRMED)
 HOLD = timedelta(minutes=30)
 """How long a guest's seat is held for the button behind the mailed link."""
 
-DOOR_OPENS = timedelta(minutes=15)
 DOOR_CLOSES = timedelta(minutes=30)
-"""The room is open from so long before the start until so long after the end."""
+"""The room is open until so long after the end; from when on, its session says (`opens_at`)."""
 
 
 def can_manage_sessions(viewer: Any) -> bool:
@@ -77,7 +76,7 @@ def door_is_open(session: Any, now: datetime) -> bool:
     """The way into the room is open."""
     if session.status != "scheduled" or not session.join_url:
         return False
-    return bool(session.starts_at - DOOR_OPENS <= now < session.ends_at + DOOR_CLOSES)
+    return bool(session.opens_at <= now < session.ends_at + DOOR_CLOSES)
 
 
 def can_join(registration: Any, session: Any, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from content.models import Network
 from content.page import HubPage
 from topics.models import Topic
 from webinars.blocks import AccessBlocks
+from webinars.models.series import WebinarSeries
 from webinars.models.session import WebinarSession
 from webinars.panels import SessionsPanel
 
@@ -70,6 +71,9 @@ class WebinarPage(HubPage):
     )
     access = StreamField(AccessBlocks(), verbose_name=_("so that people can take part"), blank=True)
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="webinars")
+    series = models.ForeignKey(
+        WebinarSeries, models.SET_NULL, null=True, blank=True, related_name="pages", verbose_name=_("series")
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -79,10 +83,14 @@ class WebinarPage(HubPage):
         FieldPanel("body"),
         FieldPanel("takeaways"),
         FieldPanel("access"),
-        MultiFieldPanel([FieldPanel("topics")], _("Sorted under")),
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("series")], _("Sorted under")),
     ]
 
-    override_translatable_fields = [*HubPage.override_translatable_fields, SynchronizedField("topics")]
+    override_translatable_fields = [
+        *HubPage.override_translatable_fields,
+        SynchronizedField("topics"),
+        SynchronizedField("series"),
+    ]
 
     class Meta:
         verbose_name = _("webinar")

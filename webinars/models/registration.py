@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from webinars import policies
+from webinars.models.needs import check_needs
 from webinars.models.session import WebinarSession
 from webinars.querysets import RegistrationQuerySet
 
@@ -15,6 +16,7 @@ class Registration(models.Model):
     """Written only by `webinars.seats`, under the lock of its session.
 
     `queue_number` is the order of arrival and decides who is next; it is allocated under that lock, never a time.
+    `joined_at` is written by the door, `checked_in_at` by a presenter's hand; either means that they came.
     `verified_at` says since when the address is known to be the person's own (at once for a member).
     """
 
@@ -40,6 +42,14 @@ class Registration(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)
+    checked_in_at = models.DateTimeField(null=True, blank=True)
+    checked_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    needs = models.JSONField(_("access needs"), default=list, blank=True, validators=[check_needs])
+    needs_note = models.CharField(_("something else"), max_length=300, blank=True)
+    shows_coalition = models.BooleanField(_("my coalition may see that I go"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -68,6 +78,10 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in policies.LIVE
+
+    @property
+    def attended(self) -> bool:
+        return bool(self.joined_at or self.checked_in_at)
 
     @property
     def place_in_line(self) -> int:

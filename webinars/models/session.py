@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
@@ -16,6 +17,8 @@ from webinars.querysets import SessionQuerySet
 
 HERE = re.compile(r"/(?!/)\S*")
 """A path on this site, such as a recording among its own documents."""
+
+MOST_REMINDERS = 5
 
 is_https = URLValidator(schemes=["https"], message=_("Please give a full address that begins with https://."))
 
@@ -30,6 +33,25 @@ def check_zone(value: str) -> None:
     """Refuse a name that is no IANA time zone."""
     if not is_zone(value):
         raise ValidationError(_("There is no time zone of this name."))
+
+
+def check_offsets(value: object) -> None:
+    """Refuse what is no list of at most five different whole minutes, from five minutes to two weeks before."""
+    fits = isinstance(value, list) and len(value) <= MOST_REMINDERS and all(type(one) is int for one in value)
+    if not fits or len(set(value)) < len(value) or any(not 5 <= one <= 14 * 24 * 60 for one in value):
+        raise ValidationError(_("At most five reminders, each from 5 minutes to 14 days before the start."))
+
+
+def check_languages(value: object) -> None:
+    """Refuse what is no list of languages of the hub, each once."""
+    known = [code for code, _name in settings.LANGUAGES]
+    if not isinstance(value, list) or not all(one in known for one in value) or len(set(value)) < len(value):
+        raise ValidationError(_("Please choose from the languages of this hub."))
+
+
+def default_offsets() -> list[int]:
+    """A day, an hour and ten minutes before."""
+    return [24 * 60, 60, 10]
 
 
 def new_uid() -> str:
@@ -48,7 +70,22 @@ class WebinarSession(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         CANCELLED = "cancelled", _("called off")
 
+    class Registering(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class Captions(models.TextChoices):
+        NONE = "none", _("none")
+        AUTOMATIC = "automatic", _("automatic")
+        HUMAN = "human", _("written by a person")
+
     page_key = models.UUIDField(_("page"), db_index=True)
+    title = models.CharField(
+        _("name of this date"), max_length=120, blank=True, help_text=_("Where a webinar has several: “Part 2: forms”.")
+    )
+    title_es = models.CharField(
+        _("name of this date in Spanish"), max_length=120, blank=True, help_text=_("Empty: the same name.")
+    )
     starts_at = models.DateTimeField(_("starts"), db_index=True)
     ends_at = models.DateTimeField(_("ends"), editable=False, db_index=True)
     minutes = models.PositiveSmallIntegerField(
@@ -64,7 +101,21 @@ class WebinarSession(models.Model):
         validators=[check_link],
         help_text=_("Only people with a seat are led there, at the time. It appears nowhere."),
     )
+    registration = models.CharField(
+        _("registration"), max_length=6, choices=Registering.choices, default=Registering.OPEN, editable=False
+    )
+    opens_early_minutes = models.PositiveSmallIntegerField(
+        _("door opens, minutes before"), default=15, validators=[MaxValueValidator(24 * 60)]
+    )
+    opened_at = models.DateTimeField(_("door opened by hand"), null=True, blank=True, editable=False)
+    reminder_offsets = models.JSONField(
+        _("reminders, minutes before"), default=default_offsets, blank=True, validators=[check_offsets]
+    )
+    captions = models.CharField(_("captions"), max_length=9, choices=Captions.choices, default=Captions.NONE)
+    interpretation = models.JSONField(_("interpretation"), default=list, blank=True, validators=[check_languages])
     recording_url = models.CharField(_("recording"), max_length=500, blank=True, validators=[check_link])
+    slides_url = models.CharField(_("slides"), max_length=500, blank=True, validators=[check_link])
+    transcript_url = models.CharField(_("transcript"), max_length=500, blank=True, validators=[check_link])
     uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
@@ -91,6 +142,21 @@ class WebinarSession(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Registration has not been closed by hand; whether it is over or called off is another question."""
+        return self.registration == self.Registering.OPEN
+
+    @property
+    def opens_at(self) -> datetime:
+        """When the door opens, or did."""
+        by_itself = self.starts_at - timedelta(minutes=self.opens_early_minutes)
+        return min(self.opened_at, by_itself) if self.opened_at else by_itself
+
+    def title_in(self, language: str) -> str:
+        """Return the date's own name; empty where it has none."""
+        return (self.title_es if language == "es" else "") or self.title
 
     def pages(self) -> QuerySet[Page]:
         """Return the pages that tell of it: one a language, also those not published."""

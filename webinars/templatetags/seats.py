@@ -98,7 +98,7 @@ def door(registration: Registration) -> str:
         return "called_off"
     if now >= session.ends_at + policies.DOOR_CLOSES:
         return "late"
-    if now < session.starts_at - policies.DOOR_OPENS:
+    if now < session.opens_at:
         return "early"
     return "open" if session.join_url else "no_link"
 
@@ -139,7 +139,7 @@ def card_of(
         waiting=waiting,
         is_on=session.is_on(now),
         door_is_open=policies.door_is_open(session, now),
-        opens_at=session.starts_at - policies.DOOR_OPENS,
+        opens_at=session.opens_at,
         asked=asked,
         token=token,
     )
