@@ -65,7 +65,7 @@ def as_xlsx(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 
 def _cell(value: str | int) -> str | int:
-    """A text that a spreadsheet would run gets an apostrophe; in front of a number that we made ourselves none is due."""
+    """A text that a spreadsheet would run gets an apostrophe; a number of ours needs none."""
     if isinstance(value, int):
         return value
     text = value.translate(CONTROL)

@@ -1,20 +1,16 @@
-"""What people fill in: a guest's name and address; an editor's time, seats and links of a session."""
+"""What people fill in to take a seat, and the webinars that other forms choose from."""
 
 import re
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from content.models import Network
-from members.models.zones import is_zone, zone_choices
-from webinars.models import WebinarPage, WebinarSession
+from members.models.zones import is_zone
+from webinars.models import WebinarPage
 from webinars.seats import Person
 
 NOT_A_NAME = re.compile(r"[@/<>]|\w\.\w{2,}")
@@ -66,42 +62,3 @@ def webinar_choices() -> list[tuple[str, str]]:
     for key, title in in_reading_order(WebinarPage.objects.all()).values_list("translation_key", "title"):
         found.setdefault(str(key), title)
     return sorted(found.items(), key=lambda choice: choice[1])
-
-
-class SessionForm(WagtailAdminModelForm):
-    """Day and time as they stand on a clock in the session's zone; an hour that the clocks skip is refused."""
-
-    page_key = forms.ChoiceField(label=_("Webinar"), choices=webinar_choices)
-    day = forms.DateField(label=_("Day"), widget=AdminDateInput)
-    time = forms.TimeField(label=_("Starts at"), widget=AdminTimeInput, help_text=_("As clocks show it in this zone."))
-    zone = forms.ChoiceField(label=_("Time zone"))
-
-    class Meta:
-        model = WebinarSession
-        fields = ["page_key", "day", "time", "zone", "minutes", "capacity", "join_url", "recording_url"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        session: WebinarSession = self.instance
-        now = session.zone if session.pk else Network.load().zone
-        zone: Any = self.fields["zone"]
-        zone.choices = list(zone_choices(including=now))
-        if session.pk:
-            local = session.starts_at.astimezone(ZoneInfo(session.zone))
-            self.initial |= {"day": local.date(), "time": local.time()}
-            self.fields["page_key"].disabled = True
-        else:
-            self.initial["zone"] = now
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("day") and data.get("time") and data.get("zone"):
-            local = datetime.combine(data["day"], data["time"], ZoneInfo(data["zone"]))
-            if local.astimezone(ZoneInfo("UTC")).astimezone(local.tzinfo) != local:
-                self.add_error("time", _("The clocks skip this hour on that day. Please choose another."))
-            data["starts_at"] = local
-            self.instance.starts_at = self.instance.starts_at if self.instance.pk else local
-        taken = self.instance.registrations.taking().count() if self.instance.pk else 0
-        if data.get("capacity") and data["capacity"] < taken:
-            self.add_error("capacity", _("%(taken)s seats are taken, and nobody loses one.") % {"taken": taken})
-        return data

@@ -11,6 +11,8 @@ from content.policies import closed_to
 from members.policies import is_editor, is_member
 from webinars.policies import CONFIRMED, HELD, LIVE, TAKING, WAITING, can_manage_sessions
 
+CAME = Q(joined_at__isnull=False) | Q(checked_in_at__isnull=False)
+
 
 class SessionQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Any) -> Self:
@@ -88,6 +90,14 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def confirmed(self) -> Self:
         return self.filter(status=CONFIRMED)
+
+    def attended(self) -> Self:
+        """Who had a seat and came: through the door, or checked in by hand."""
+        return self.confirmed().filter(CAME)
+
+    def missed(self) -> Self:
+        """Who had a seat and did not come."""
+        return self.confirmed().exclude(CAME)
 
     def in_line(self) -> Self:
         """Those who wait, in the order in which seats go to them."""

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from webinars import views
+from webinars import presenting, views
 
 urlpatterns = [
+    path("presenting/", presenting.mine, name="presenting"),
+    path("presenting/<int:pk>/", presenting.present, name="present"),
+    path("presenting/<int:pk>/enter/", presenting.enter, name="present_enter"),
     path("seats/<int:pk>/register/", views.register, name="seat_register"),
     path("seats/<int:pk>/calendar.ics", views.calendar_file, name="seat_calendar"),
     path("seats/<int:pk>/cancel/", views.cancel, name="seat_cancel"),

@@ -14,8 +14,7 @@ from members.models.zones import is_zone
 from networks.models import Membership
 from webinars.desk.charts import Chart, Row, bars, columns
 from webinars.models import Registration, WebinarSession
-
-CAME = Q(joined_at__isnull=False) | Q(checked_in_at__isnull=False)
+from webinars.querysets import CAME
 
 MOST_COLUMNS = 42
 """From so many days on, a column is a week."""
@@ -31,6 +30,10 @@ class Numbers:
     waiting: int
     given_up: int
     came: int
+
+    @property
+    def taken(self) -> int:
+        return self.confirmed + self.held
 
     @property
     def missed(self) -> int:
