@@ -110,7 +110,7 @@ def mail() -> Finding:
         words = f"the mail server does not let us in ({type(error).__name__}: {error}); {waiting} mails wait"
         return Finding("mail", DEGRADED, words, "correct EMAIL_URL; waiting mail is sent by itself afterwards")
     if given_up:
-        words = f"the way out is open; {waiting} mails wait, {given_up} were given up after ten tries"
+        words = f"the way out is open; {waiting} mails wait, {given_up} were given up"
         return Finding("mail", DEGRADED, words, "look at the reasons in the Django admin, under outgoing mail")
     return Finding("mail", WORKS, f"the way out is open; {waiting} mails wait")
 

@@ -1,5 +1,7 @@
 """The only way a message leaves the hub: written down with its cause, sent by a worker, once."""
 
+from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from css_inline import inline
@@ -13,7 +15,17 @@ from members.models import OutgoingMail
 from members.tasks import send_mail
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Letter:
+    """The words of a mail. `calendar` is an iCalendar text that travels with `calendar_method` (RFC 6047)."""
+
+    subject: str
+    text: str
+    html: str
+    calendar: str = ""
+    calendar_method: str = ""
+
+
 def post_mail(
     *,
     key: str,
@@ -36,21 +48,38 @@ def post_mail(
     existing = OutgoingMail.objects.filter(key=key).first()
     if existing:
         return existing
+    letter = compose(template, language, context, calendar, calendar_method)
+    return post_letter(letter, key=key, to=to, language=language, headers=headers, secret=secret)
+
+
+def compose(
+    template: str, language: str, context: dict[str, Any], calendar: str = "", calendar_method: str = ""
+) -> Letter:
+    """Return a mail in a language, to look at or to post. Nothing is written down."""
     with translation.override(language):
         full = {"network": Network.load(), "site_url": settings.SITE_URL, "language": language, **context}
-        subject = " ".join(render_to_string(f"emails/{template}.subject.txt", full).split())
+        subject = " ".join(render_to_string(f"emails/{template}.subject.txt", full).split())[:300]
         text = render_to_string(f"emails/{template}.txt", full).strip() + "\n"
-        html = render_to_string(f"emails/{template}.html", {**full, "subject": subject})
+        html = inline(render_to_string(f"emails/{template}.html", {**full, "subject": subject}))
+    return Letter(subject, text, html, calendar, calendar_method)
+
+
+@transaction.atomic
+def post_letter(
+    letter: Letter, *, key: str, to: str, language: str, headers: dict[str, str] | None = None, secret: bool = False
+) -> OutgoingMail:
+    """Write a composed mail down and queue it. Sender and date are kept with it: every try has the same bytes."""
+    fixed = {"From": Network.load().sender or settings.DEFAULT_FROM_EMAIL, "Date": formatdate()}
     mail = OutgoingMail.objects.create(
         key=key,
         to=to,
         language=language,
-        subject=subject[:300],
-        text=text,
-        html=inline(html),
-        calendar=calendar,
-        calendar_method=calendar_method,
-        headers=headers or {},
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
+        headers=fixed | (headers or {}),
         is_secret=secret,
     )
     send_mail.enqueue(mail.pk)

@@ -1,4 +1,4 @@
-"""What other apps add to a person: data to export and erase, panels on the member page, circles they share."""
+"""What other apps add to a person: data to export and erase, panels on the member page, circles they share, mail."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -46,6 +46,19 @@ class Sieve:
     narrow: Callable[[Any, str, Member], Any]
 
 
+@dataclass(frozen=True)
+class MailWriter:
+    """An app that follows its mails: those whose key begins with `name:`.
+
+    `is_wanted(key)` is asked before every try: a reminder that comes after the start helps nobody. `ended(mail)` hears,
+    in the transaction of that end, that a mail was sent, given up or dropped.
+    """
+
+    name: str
+    is_wanted: Callable[[str], bool]
+    ended: Callable[[Any], None]
+
+
 Circle = Callable[[Member], Iterable[str]]
 """Names the scopes a member belongs to through an app, for example `coalition:5`."""
 
@@ -53,6 +66,7 @@ _PANELS: dict[str, Panel] = {}
 _DATA: dict[str, PersonalData] = {}
 _CIRCLES: dict[str, Circle] = {}
 _SIEVES: dict[str, Sieve] = {}
+_WRITERS: dict[str, MailWriter] = {}
 
 
 def register_panel(panel: Panel) -> None:
@@ -69,6 +83,15 @@ def register_circle(name: str, circle: Circle) -> None:
 
 def register_sieve(sieve: Sieve) -> None:
     _SIEVES[sieve.name] = sieve
+
+
+def register_mail_writer(writer: MailWriter) -> None:
+    _WRITERS[writer.name] = writer
+
+
+def writer_of(key: str) -> MailWriter | None:
+    """Return who follows the mail of a key, if anybody does."""
+    return _WRITERS.get(key.partition(":")[0])
 
 
 def sieves() -> list[Sieve]:

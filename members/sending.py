@@ -1,55 +1,92 @@
 """What a worker does with a mail that was written down."""
 
 from datetime import timedelta
+from hashlib import sha256
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from content.models import Network
+from members.claiming import alone_with
 from members.models import OutgoingMail
+from members.registry import writer_of
 
 ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=2)
+IN_HAND = timedelta(minutes=1)
+"""How long to leave a mail to the worker that has it."""
+
+PERMANENT = 500
+"""From this reply code on, a server says that asking again changes nothing (RFC 5321 §4.2.1)."""
+
+
+class SameMessage(EmailMultiAlternatives):
+    """A message that has the same bytes whenever it is built: even the boundary is made of what it is, not drawn."""
+
+    def message(self) -> Any:
+        built: Any = super().message()
+        if built.is_multipart():
+            built.set_boundary(salted_hmac("members.boundary", self.extra_headers["Message-ID"]).hexdigest())
+        return built
 
 
 def send(mail_id: int) -> timedelta | None:
     """Send a waiting mail. Return how long to wait before another try, or `None` when nothing is left to do.
 
-    A failure is tried again after 30 s, doubling to 2 h; after ten attempts the mail is given up and says why.
-
-    The row is claimed by raising `attempts` first, so two workers never send one mail. A worker killed between the
-    mail server's yes and our mark leaves at most one repeat, with the same Message-ID.
+    A failure is tried again after 30 s, doubling to 2 h; after ten attempts, or when the server says that this
+    recipient or these words will never be taken, the mail is given up and says why. Every try has the same bytes.
+    A worker killed between the mail server's yes and our mark leaves at most one repeat, with the same Message-ID.
     """
-    mail = OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.WAITING).first()
-    if mail is None or not _claim(mail):
-        return None
+    with alone_with(mail_id) as mine:
+        mail = OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.WAITING).first()
+        if mail is None:
+            return None
+        if not mine:
+            return IN_HAND
+        if not _is_wanted(mail):
+            _end(mail, OutgoingMail.State.DROPPED, "no longer called for")
+            return None
+        return _try(mail)
+
+
+def bytes_of(mail: OutgoingMail) -> bytes:
+    """Return what goes over the wire after DATA, before dots are doubled."""
+    return bytes(_message(mail).message().as_bytes(linesep="\r\n"))
+
+
+def digest_of(mail: OutgoingMail) -> str:
+    """Return the SHA-256 of a mail's bytes, in hexadecimal."""
+    return sha256(bytes_of(mail)).hexdigest()
+
+
+def message_id_of(mail: OutgoingMail) -> str:
+    """Return the Message-ID, the same at every try."""
+    domain = settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
+    return f"<mail-{mail.pk}@{domain}>"
+
+
+def _try(mail: OutgoingMail) -> timedelta | None:
+    mail.attempts += 1
+    mail.save(update_fields=["attempts"])
     try:
         _message(mail).send()
     except Exception as error:
         return _postpone(mail, error)
-    mail.state = OutgoingMail.State.SENT
     mail.sent_at = timezone.now()
-    mail.error = ""
-    _forget_secrets(mail)
-    mail.save(update_fields=["state", "sent_at", "error", "text", "html"])
+    _end(mail, OutgoingMail.State.SENT, "")
     return None
 
 
-def _claim(mail: OutgoingMail) -> bool:
-    claimed = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=OutgoingMail.State.WAITING).update(
-        attempts=mail.attempts + 1
-    )
-    mail.attempts += claimed
-    return bool(claimed)
-
-
-def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+def _message(mail: OutgoingMail) -> SameMessage:
     sender = Network.load().sender or settings.DEFAULT_FROM_EMAIL
-    domain = settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
-    headers = {"Message-ID": f"<mail-{mail.pk}@{domain}>", "Auto-Submitted": "auto-generated", **mail.headers}
-    message = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to], headers=headers)
+    headers = {"Message-ID": message_id_of(mail), "Auto-Submitted": "auto-generated", **mail.headers}
+    message = SameMessage(mail.subject, mail.text, sender, [mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
@@ -59,16 +96,36 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def _postpone(mail: OutgoingMail, error: Exception) -> timedelta | None:
-    mail.error = f"{type(error).__name__}: {error}"[:500]
-    given_up = mail.attempts >= ATTEMPTS
-    if given_up:
-        mail.state = OutgoingMail.State.FAILED
-        _forget_secrets(mail)
-    mail.save(update_fields=["state", "error", "text", "html"])
-    return None if given_up else min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+    reason = f"{type(error).__name__}: {error}"[:500]
+    if mail.attempts >= ATTEMPTS or _is_final(error):
+        _end(mail, OutgoingMail.State.FAILED, reason)
+        return None
+    mail.error = reason
+    mail.save(update_fields=["error"])
+    return min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
 
 
-def _forget_secrets(mail: OutgoingMail) -> None:
-    """A code that has left (or never will) must not be read here later."""
+def _is_final(error: Exception) -> bool:
+    """A 5xx about this recipient or these words. One about us (login, sender) is the operator's to correct."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _words in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT
+
+
+def _is_wanted(mail: OutgoingMail) -> bool:
+    writer = writer_of(mail.key)
+    return writer is None or writer.is_wanted(mail.key)
+
+
+@transaction.atomic
+def _end(mail: OutgoingMail, state: str, error: str) -> None:
+    """Write the end of a mail down, and let the app that wrote it know, in one transaction."""
+    mail.state = state
+    mail.error = error
     if mail.is_secret:
+        # A code that has left (or never will) must not be read here later.
         mail.text = mail.html = ""
+    mail.save(update_fields=["state", "error", "sent_at", "text", "html"])
+    writer = writer_of(mail.key)
+    if writer:
+        writer.ended(mail)

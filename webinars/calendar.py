@@ -3,15 +3,20 @@
 One UID for the life of a session, a SEQUENCE that only grows, METHOD on the calendar and not inside the event, UTC
 times (so no VTIMEZONE: Outlook does not read the form that libraries write), one attendee a message. The meeting's
 address never stands in it, because people share calendars; what it holds is the address of the door.
+
+A subscription has no METHOD and names nobody. It has the same bytes until something changes, and what was called off
+stays in it as cancelled, so that calendars strike it out.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vInt, vText
 
 from content.models import Network
 from webinars.models import Registration, WebinarSession
@@ -19,6 +24,9 @@ from webinars.models import Registration, WebinarSession
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
 PUBLISH = "PUBLISH"
+
+REFRESHED = timedelta(hours=6)
+"""How often a calendar is asked to look again."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 """Characters no calendar text may hold (RFC 5545 §3.3.11); line feed and tab are kept."""
@@ -34,33 +42,84 @@ class Words:
     page: str
 
 
-def entry(session: WebinarSession, words: Words, *, method: str, attendee: Registration | None = None) -> str:
-    """Return an iCalendar text. REQUEST and CANCEL go to one attendee; PUBLISH is for downloads and names nobody."""
+@dataclass(frozen=True)
+class Subscribed:
+    """One date in a subscription. `changed_at` is when it or its words last changed; `is_mine` is false in a line."""
+
+    session: WebinarSession
+    words: Words
+    changed_at: datetime
+    is_mine: bool = True
+
+
+def entry(
+    session: WebinarSession,
+    words: Words,
+    *,
+    method: str,
+    attendee: Registration | None = None,
+    sequence: int | None = None,
+) -> str:
+    """Return an iCalendar text. REQUEST and CANCEL go to one attendee; PUBLISH is for downloads and names nobody.
+
+    `sequence` is that of the cause, where the session has moved on since.
+    """
+    calendar = _calendar()
+    calendar.add("method", method)
+    event = _event(session, words, timezone.now())
+    event["sequence"] = vInt(session.sequence if sequence is None else sequence)
+    event.add("status", "CANCELLED" if method == CANCEL or session.is_cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("organizer", _organizer(), encode=False)
+    if attendee:
+        event.add("attendee", _attendee(attendee), encode=False)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def subscription(entries: Iterable[Subscribed], *, name: str, source: str) -> str:
+    """Return an iCalendar text to subscribe to (RFC 7986). `source` is its own full address."""
+    calendar = _calendar()
+    calendar.add("name", _clean(name))
+    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("source", source, parameters={"value": "URI"})
+    # A wish that Apple grants; Google and Outlook look when they like, so mail is what tells people in time.
+    calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    for one in entries:
+        event = _event(one.session, one.words, one.changed_at)
+        event.add("last-modified", one.changed_at)
+        event.add("status", _status(one))
+        event.add("transp", "OPAQUE" if one.is_mine else "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Sobremesa//Webinars//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
-    calendar.add_component(_event(session, words, method, attendee))
-    return calendar.to_ical().decode()
+    return calendar
 
 
-def _event(session: WebinarSession, words: Words, method: str, attendee: Registration | None) -> Event:
+def _status(one: Subscribed) -> str:
+    if one.session.is_cancelled:
+        return "CANCELLED"
+    return "CONFIRMED" if one.is_mine else "TENTATIVE"
+
+
+def _event(session: WebinarSession, words: Words, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", session.uid)
     event.add("sequence", session.sequence)
-    event.add("dtstamp", timezone.now())
+    event.add("dtstamp", stamp)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at)
     event.add("summary", _clean(words.title))
     event.add("description", _clean(words.text))
     event.add("location", words.door)
     event.add("url", words.page)
-    event.add("status", "CANCELLED" if method == CANCEL or session.is_cancelled else "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    event.add("organizer", _organizer(), encode=False)
-    if attendee:
-        event.add("attendee", _attendee(attendee), encode=False)
     return event
 
 

@@ -1,4 +1,4 @@
-"""A webinar as the template of another: its words, questions and settings; no seat, no link, nothing of what happened."""
+"""A webinar as the template of another: its words, questions and settings; no seat, no link, no history."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from members.models import Member
 from webinars.models import Question, WebinarPage, WebinarSession
 
 KEPT = ("minutes", "zone", "capacity", "opens_early_minutes", "reminder_offsets", "captions", "interpretation")
-"""The settings of a session that fit another one. A meeting's link does not: who had the old one would still have it."""
+"""The settings of a session that fit another one. A meeting's link does not: whoever was led to it has it."""
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
-"""Webinars, as search, cards and discussions meet them."""
+"""Webinars, as search, cards, discussions and mail meet them."""
 
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from members.registry import MailWriter, register_mail_writer
 from search.registry import Kind, register
 from topics.models import Topic
+from webinars import mailings
 from webinars.documents import webinar_document
 from webinars.models import WebinarPage, WebinarSession
 
@@ -43,3 +45,5 @@ register(
         },
     )
 )
+
+register_mail_writer(MailWriter(mailings.NAME, mailings.still_wanted, mailings.ended))

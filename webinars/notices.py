@@ -1,73 +1,88 @@
-"""What people with a seat are told, each in their own language and zone, through the one way mail leaves the hub."""
+"""What people with a seat are told: whom each mail is for, while it is true, and its words in their language and zone.
 
+The mails themselves are started by `webinars.mailings`, once for each cause.
+"""
+
+from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.translation import override
 
 from content.models import Network
-from members.delivery import post_mail
+from members.delivery import Letter, compose
 from webinars import calendar, policies
 from webinars.links import absolute, link
-from webinars.models import Registration, WebinarPage, WebinarSession
+from webinars.models import Mailing, WebinarPage, WebinarSession
+
+REMINDER, RECORDING, MOVED, CALLED_OFF = "reminder", "recording", "moved", "called_off"
 
 STATES = {
-    "held": policies.HELD,
-    "seat": policies.CONFIRMED,
-    "promoted": policies.CONFIRMED,
-    "waiting": policies.WAITING,
-    "given_up": policies.CANCELLED,
+    # A hold that ran out while the mail was on its way is no dead end: the button takes a seat anew.
+    "held": (policies.HELD, policies.LAPSED),
+    "seat": (policies.CONFIRMED,),
+    "promoted": (policies.CONFIRMED,),
+    "waiting": (policies.WAITING,),
+    "given_up": (policies.CANCELLED,),
+    MOVED: policies.LIVE,
+    CALLED_OFF: policies.LIVE,
+    REMINDER: (policies.CONFIRMED,),
+    RECORDING: (policies.CONFIRMED, policies.WAITING),
 }
-"""The state each mail speaks of. By the time it is written that may be past; then a later mail says what is true."""
+"""The states each mail speaks to. By the time it is written that may be past; then a later mail says what is true."""
 
 METHODS = {
     "seat": calendar.REQUEST,
     "promoted": calendar.REQUEST,
-    "moved": calendar.REQUEST,
+    MOVED: calendar.REQUEST,
     "given_up": calendar.CANCEL,
-    "called_off": calendar.CANCEL,
+    CALLED_OFF: calendar.CANCEL,
 }
 """Mails that carry a calendar part (RFC 6047), for who has the entry or had it."""
 
 
-def tell(registration_id: int, template: str, sequence: int, stamp: str) -> bool:
-    """Write one mail of `templates/emails/webinars/`, once for each `stamp`; say whether it was called for.
-
-    `sequence` is the session's as it was when the cause happened: calendars sort entries by it.
-    """
-    registration = Registration.objects.select_related("session").get(pk=registration_id)
-    if registration.status != STATES[template]:
-        return False
-    return _write(registration, template, sequence, stamp)
+def template_of(kind: str) -> str:
+    """Return the template behind a mailing's kind: `reminder.60` and `seat.17` name their cause after the dot."""
+    return kind.partition(".")[0]
 
 
-def tell_everybody(session_id: int, template: str, sequence: int) -> int:
-    """Tell all who have or await a seat that the session moved or was called off; return how many were told.
-
-    A second run for the same change (`sequence`) writes to nobody twice.
-    """
-    people = Registration.objects.live().filter(session=session_id).select_related("session")
-    return sum(_write(one, template, sequence, f"at {sequence}") for one in people.iterator(chunk_size=200))
+def start_number(session: WebinarSession) -> int:
+    """Return a start as a number: whole minutes since 1970. Reminders are of a start, so a moved one has its own."""
+    return int(session.starts_at.timestamp()) // 60
 
 
-def _write(registration: Registration, template: str, sequence: int, stamp: str) -> bool:
+def is_wanted(mailing: Mailing, now: datetime) -> bool:
+    """Say whether a mail is still called for: the person is where it sees them, and what it tells is still true."""
+    template, registration = template_of(mailing.kind), mailing.registration
     session = registration.session
-    session.sequence = sequence
+    if registration.status not in STATES[template]:
+        return False
+    if template == REMINDER:
+        still = start_number(session) == mailing.sequence
+        return still and not session.is_cancelled and now < session.starts_at
+    if template == RECORDING:
+        return bool(session.recording_url and registration.verified_at) and not session.is_cancelled
+    return template != MOVED or not session.is_cancelled
+
+
+def letter_of(mailing: Mailing) -> Letter | None:
+    """Return the words of a mail, with its calendar part; `None` while no page of the webinar is published.
+
+    It only reads: an editor may look at what is to come. `mailing` need not be saved.
+    """
+    registration, session = mailing.registration, mailing.registration.session
+    template = template_of(mailing.kind)
     page = page_for(session, registration.language)
     if page is None:
-        return False
-    has_entry = registration.status in (policies.CONFIRMED, policies.CANCELLED)
-    method = METHODS.get(template, "") if has_entry else ""
-    post_mail(
-        key=f"webinars:{registration.pk}:{template}:{stamp}",
-        to=registration.email,
-        language=registration.language,
-        template=f"webinars/{template}",
-        context=_context(registration, session, page),
-        calendar=_entry(registration, session, page, method) if method else "",
-        calendar_method=method,
+        return None
+    method = METHODS.get(template, "") if registration.status in (policies.CONFIRMED, policies.CANCELLED) else ""
+    return compose(
+        f"webinars/{template}",
+        registration.language,
+        _context(mailing, session, page),
+        _entry(mailing, session, page, method) if method else "",
+        method,
     )
-    return True
 
 
 def page_for(session: WebinarSession, language: str) -> WebinarPage | None:
@@ -75,11 +90,18 @@ def page_for(session: WebinarSession, language: str) -> WebinarPage | None:
     return WebinarPage.told_in(language, [session.page_key]).first()
 
 
+def title_of(session: WebinarSession, page: WebinarPage, language: str) -> str:
+    """Return the page's title, with the date's own name where it has one."""
+    own = session.title_in(language)
+    return f"{page.title}: {own}" if own else str(page.title)
+
+
 def words_for(session: WebinarSession, page: WebinarPage, language: str) -> calendar.Words:
     """Return what a calendar entry says, with the addresses of page and door in the reader's language."""
     with override(language):
         door = absolute("seat_join", language, pk=session.pk)
-        return calendar.Words(page.title, f"{page.intro}\n\n{door}", door, address_of(page, language))
+        title = title_of(session, page, language)
+        return calendar.Words(title, f"{page.intro}\n\n{door}", door, address_of(page, language))
 
 
 def address_of(page: WebinarPage, language: str) -> str:
@@ -87,16 +109,22 @@ def address_of(page: WebinarPage, language: str) -> str:
     return urljoin(settings.SITE_URL, page.address(language))
 
 
-def _entry(registration: Registration, session: WebinarSession, page: WebinarPage, method: str) -> str:
+def _entry(mailing: Mailing, session: WebinarSession, page: WebinarPage, method: str) -> str:
+    """Calendars sort entries by the session's sequence as it was when the cause happened."""
+    registration = mailing.registration
     words = words_for(session, page, registration.language)
-    return calendar.entry(session, words, method=method, attendee=registration)
+    return calendar.entry(session, words, method=method, attendee=registration, sequence=mailing.sequence)
 
 
-def _context(registration: Registration, session: WebinarSession, page: WebinarPage) -> dict[str, object]:
+def _context(mailing: Mailing, session: WebinarSession, page: WebinarPage) -> dict[str, object]:
+    registration = mailing.registration
+    change = session.changes.filter(sequence=mailing.sequence, kind__in=("moved", "cancelled")).first()
     return {
         "registration": registration,
         "session": session,
         "page": page,
+        "title": title_of(session, page, registration.language),
+        "message": change.message_in(registration.language) if change else "",
         "page_url": address_of(page, registration.language),
         "network_zone": Network.load().zone,
         "seat_url": link("seat", registration),

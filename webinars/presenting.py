@@ -46,12 +46,13 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_for(request, pk)
     language = (get_language() or "en")[:2]
     page = page_for(session, language)
+    questions = Question.objects.filter(page_key=session.page_key)
     context = {
         "session": session,
         "page": page,
         "numbers": numbers_of(session),
         "needs": needs_of(session),
-        "asked": [asked(question, session, language) for question in Question.objects.filter(page_key=session.page_key)],
+        "asked": [asked(question, session, language) for question in questions],
         "manages": can_manage_session(request.user, session),
         "meta": NOINDEX,
     }

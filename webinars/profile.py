@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from members.models import Member
 from members.registry import Panel, register_panel
+from webinars.links import absolute
 from webinars.models import Registration, WebinarPage, WebinarSession
 from webinars.models.page import told
+from webinars.subscribing import feed_of
 
 SHOWN = 5
 
@@ -31,5 +33,15 @@ def seats(member: Member, viewer: Any, request: Any) -> str:
     return render_to_string("webinars/_my_seats.html", context, request) if context["webinars"] else ""
 
 
+def my_calendar(member: Member, viewer: Any, request: Any) -> str:
+    """The secret address of a member's own calendar; for nobody else's eyes."""
+    if viewer.pk != member.pk:
+        return ""
+    feed = feed_of(member)
+    address = absolute("my_calendar", member.language, token=feed.token) if feed else ""
+    return render_to_string("webinars/_my_calendar.html", {"address": address, "request": request}, request)
+
+
 register_panel(Panel(name="seats", order=15, render=seats))
+register_panel(Panel(name="my_calendar", order=16, render=my_calendar))
 register_panel(Panel(name="presents", order=35, render=presents))

@@ -21,7 +21,7 @@ def people_in(session: WebinarSession, segment: str) -> Any:
 
 
 def write_to(session_id: int, segment: str, stamp: str, subjects: dict[str, str], texts: dict[str, str]) -> int:
-    """Write to a part of the people as it is now; return to how many. A second run with a stamp writes to nobody twice."""
+    """Write to a part of the people as it is now; return to how many. A stamp writes to each of them once."""
     session = WebinarSession.objects.get(pk=session_id)
     count = 0
     for registration in people_in(session, segment).iterator(chunk_size=200):

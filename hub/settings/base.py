@@ -235,6 +235,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEMO_MAILBOX = VAR_DIR / "mail"
+# Where SQLite is the database: files that workers lock while a mail is in hand.
+MAIL_LOCKS = VAR_DIR / "locks"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Sobremesa <hello@sobremesa.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

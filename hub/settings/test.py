@@ -13,6 +13,7 @@ TESTING = True
 DEMO = False
 _SCRATCH = Path(tempfile.mkdtemp(prefix="sobremesa-test-"))
 MEDIA_ROOT = _SCRATCH / "media"
+MAIL_LOCKS = _SCRATCH / "locks"
 SEARCH_FILE = str(_SCRATCH / "search.sqlite3")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads in race tests need connections of their own.

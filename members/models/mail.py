@@ -11,6 +11,7 @@ class OutgoingMail(models.Model):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
+        DROPPED = "dropped", _("no longer called for")
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()

@@ -181,5 +181,3 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         messages.success(request, told(plan))
         return redirect("webinarsession:edit", session.pk)
     return ask(request, session, plan, words, title=str(chosen.question), button=str(chosen.button))
-
-

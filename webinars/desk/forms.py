@@ -197,7 +197,7 @@ class WordsForm(forms.Form):
             if not data.get(name) and data.get(other):
                 self.add_error(name, _("Please say it in both languages: some read this one."))
             if self.secret and self.secret in data.get(name, ""):
-                self.add_error(name, _("The meeting’s link stays here. People reach it through the door on their page."))
+                self.add_error(name, _("The meeting’s link stays here: people reach it through their door."))
         return data
 
     @property

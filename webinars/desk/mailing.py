@@ -25,16 +25,21 @@ from webinars.timeline import timeline as steps_of
 
 
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was sent, what is to come, and what waits for its cause; with what was changed about the date, and by whom."""
+    """What was sent, what is to come, what waits for its cause; and what was changed about the date, by whom."""
     session = session_for(request, pk)
     context = {
         "session": session,
         "subtitle": title_of(session),
         "here": "timeline",
-        "steps": [(step, told_offset(step.minutes) if step.minutes else "", _states(step)) for step in steps_of(session)],
+        "steps": [(step, _before(step), _states(step)) for step in steps_of(session)],
         "changes": session.changes.select_related("by"),
     }
     return render(request, "webinars/desk/timeline.html", context)
+
+
+def _before(step: Step) -> str:
+    """How long before the start a reminder is sent; empty for any other mail."""
+    return told_offset(step.minutes) if step.minutes else ""
 
 
 def _states(step: Step) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""A webinar's page in the Wagtail admin: its words, and on the same screen the form of its date, with a Save of its own.
+"""A webinar's page in the Wagtail admin: its words, and on the same screen the form of its date with its own Save.
 
 The second form stands outside the page's form: what Wagtail saves every half second holds no field of a session.
 """

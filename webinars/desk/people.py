@@ -126,7 +126,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         except SeatError as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("%(name)s: %(state)s.") % {"name": made.name, "state": made.get_status_display()})
+            done = _("%(name)s: %(state)s.") % {"name": made.name, "state": made.get_status_display()}
+            messages.success(request, done)
             return redirect("webinarsession:inspect", session.pk)
     context = {"session": session, "subtitle": title_of(session), "here": "people", "form": form}
     return private(render(request, "webinars/desk/add_person.html", context))

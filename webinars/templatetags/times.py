@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.models import Network
 from members.models.zones import zone_label, zone_or
+from webinars.clocks import clock
 from webinars.models import WebinarSession
 
 register = template.Library()
@@ -93,13 +94,3 @@ def times_elsewhere(session: WebinarSession, *shown: Times) -> list[Times]:
     """Return the times in the other zones of the country, without those that are shown already."""
     named = {one.zone for one in shown}
     return [one for one in (times(session, zone) for zone in ELSEWHERE) if one.zone not in named]
-
-
-def clock(at: datetime) -> str:
-    """`noon`, `midnight`, `1:15 pm`; the zone is the datetime's own."""
-    if (at.hour, at.minute) == (12, 0):
-        return _("noon")
-    if (at.hour, at.minute) == (0, 0):
-        return _("midnight")
-    time = f"{at.hour % 12 or 12}:{at:%M}"
-    return _("%(time)s am") % {"time": time} if at.hour < 12 else _("%(time)s pm") % {"time": time}

@@ -1,0 +1,98 @@
+"""A mail server that does what its script says, and remembers every message that it took."""
+
+import socketserver
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+TAKE, DROP, STALL = "take", "drop", "stall"
+BUSY, NO_SUCH, LATER, NEVER, GREYLISTED = "busy", "no such", "later", "never", "greylisted"
+VERDICTS = (TAKE, DROP, STALL, BUSY, NO_SUCH, LATER, NEVER, GREYLISTED)
+
+ANSWERS = {
+    GREYLISTED: b"450 4.7.1 come back later\r\n",
+    NO_SUCH: b"550 5.1.1 no such person\r\n",
+    LATER: b"451 4.3.0 try again\r\n",
+    NEVER: b"554 5.7.1 not these words\r\n",
+}
+AT_THE_RECIPIENT = (GREYLISTED, NO_SUCH)
+
+
+@dataclass
+class Postbox:
+    """Listens on a port of its own. Each connection takes the next verdict of `script`; after its end, `take`.
+
+    - `take`: 250. `drop`: takes the message, then hangs up without a word: the sender cannot know.
+    - `stall`: says nothing after DATA, and takes nothing. `busy`: 421 at the door.
+    - `greylisted` 450 and `no such` 550 at the recipient; `later` 451 and `never` 554 after the words.
+    """
+
+    script: Iterable[str] = ()
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    """Recipient and message, for every message that was accepted, also where the sender was not told."""
+
+    seen: list[str] = field(default_factory=list)
+    """The verdicts that connections met."""
+
+    def __enter__(self) -> Self:
+        self.script = deque(self.script)
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Connection)
+        self.server.daemon_threads = True
+        self.server.box = self  # type: ignore[attr-defined]
+        self.release = threading.Event()
+        self.port = int(self.server.server_address[1])
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.release.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def next_verdict(self) -> str:
+        verdict = self.script.popleft() if self.script else TAKE
+        self.seen.append(verdict)
+        return verdict
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    server: Any
+
+    def handle(self) -> None:
+        verdict = self.server.box.next_verdict()
+        if verdict == BUSY:
+            self.wfile.write(b"421 4.3.2 too many of you\r\n")
+            return
+        self.wfile.write(b"220 postbox\r\n")
+        recipient = ""
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            if verb == b"RCPT":
+                recipient = line.partition(b"<")[2].partition(b">")[0].decode()
+                self.wfile.write(ANSWERS[verdict] if verdict in AT_THE_RECIPIENT else b"250 ok\r\n")
+            elif verb == b"DATA":
+                if not self._take(recipient, verdict):
+                    return
+            else:
+                self.wfile.write(b"250 ok\r\n")
+
+    def _take(self, recipient: str, verdict: str) -> bool:
+        """Read the words and answer; say whether the connection goes on."""
+        self.wfile.write(b"354 go on\r\n")
+        words = bytearray()
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            words += line[1:] if line.startswith(b".") else line
+        if verdict == STALL:
+            self.server.box.release.wait(30)
+            return False
+        if verdict in (TAKE, DROP):
+            self.server.box.taken.append((recipient, bytes(words)))
+        if verdict == DROP:
+            return False
+        self.wfile.write(ANSWERS.get(verdict, b"250 taken\r\n"))
+        return True
