@@ -48,9 +48,10 @@ bench-seats:           ## registrations a second against bare INSERTs, in the sa
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/seats.py
 
-faults:                ## break servers, Redis and PostgreSQL under fifty readers and twenty writers, ROUNDS=20 times
+faults:                ## break servers, Redis and PostgreSQL under readers and writers; 500 people for 50 seats; ROUNDS=20 times
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) -m tests.faults.harness
+	@$(PY) -m tests.faults.seats
 
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."

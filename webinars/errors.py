@@ -34,6 +34,14 @@ class SessionCancelled(SeatError):
     message = _("This webinar is called off, so there are no seats to take.")
 
 
+class RegistrationClosed(SeatError):
+    """Whoever cares for the webinar takes no more registrations."""
+
+    code = "registration_closed"
+    status = 410
+    message = _("Registration for this webinar is closed. Who has a seat keeps it.")
+
+
 class SeatGivenUp(SeatError):
     """The button behind an old link: this seat was given up meanwhile."""
 
@@ -54,7 +62,7 @@ class DoorClosed(SeatError):
 
     code = "door_closed"
     status = 403
-    message = _("The room is not open now. It opens 15 minutes before the start.")
+    message = _("The room is not open now. Your page says when it opens.")
 
 
 class NotYourSeat(SeatError):

@@ -67,9 +67,19 @@ def can_see_registration(viewer: Any, registration: Any) -> bool:
     return own or can_manage_session(viewer, registration.session)
 
 
-def takes_people(session: Any, now: datetime) -> bool:
-    """Seats are given, and the line moves, until the end; also while it is on, for who comes late."""
+def is_ahead_or_on(session: Any, now: datetime) -> bool:
+    """Not called off and not over."""
     return bool(session.status == "scheduled" and now < session.ends_at)
+
+
+def takes_people(session: Any, now: datetime) -> bool:
+    """Seats are given until the end, for who comes late. Twin of `SessionQuerySet.taking_people`."""
+    return bool(is_ahead_or_on(session, now) and session.takes_registrations)
+
+
+def line_moves(session: Any, now: datetime) -> bool:
+    """Free seats go to who waits: until the start, for nobody is seated by a mail they read too late."""
+    return bool(takes_people(session, now) and now < session.starts_at)
 
 
 def door_is_open(session: Any, now: datetime) -> bool:

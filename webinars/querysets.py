@@ -45,6 +45,10 @@ class SessionQuerySet(models.QuerySet[Any]):
     def running(self, now: datetime) -> Self:
         return self.scheduled().filter(starts_at__lte=now, ends_at__gt=now).order_by("starts_at", "pk")
 
+    def taking_people(self, now: datetime) -> Self:
+        """Those that can be registered for, the next one first. Twin of `policies.takes_people`."""
+        return self.scheduled().filter(registration="open", ends_at__gt=now).order_by("starts_at", "pk")
+
     def recorded(self, now: datetime) -> Self:
         """Over, with something to watch; the newest first."""
         return self.scheduled().filter(ends_at__lte=now).exclude(recording_url="").order_by("-starts_at", "-pk")
@@ -57,14 +61,15 @@ class SessionQuerySet(models.QuerySet[Any]):
         )
 
     def with_overdue_holds(self, now: datetime) -> Self:
-        """Sessions where a held seat has run out, or a seat is free while somebody waits."""
+        """Sessions where a held seat has run out, or the line moves and a seat is free while somebody waits."""
         seats = self.scheduled().filter(ends_at__gt=now).with_seats()
         overdue = Exists(
             self.model._meta.get_field("registrations").related_model.objects.filter(
                 session=OuterRef("pk"), status=HELD, held_until__lte=now
             )
         )
-        return seats.filter(Q(overdue) | Q(seats_waiting__gt=0, seats_taken__lt=F("capacity")))
+        moves = Q(registration="open", starts_at__gt=now)
+        return seats.filter(Q(overdue) | moves & Q(seats_waiting__gt=0, seats_taken__lt=F("capacity")))
 
 
 class RegistrationQuerySet(models.QuerySet[Any]):

@@ -1,0 +1,117 @@
+"""The lock of a session, the count under it, the line behind it. Called by `taking` and `changing`, inside theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from webinars import policies, tasks
+from webinars.models import Registration, WebinarSession
+
+PLACE = {policies.HELD: "held", policies.CONFIRMED: "seat", policies.WAITING: "waiting"}
+"""The mail that says what somebody has now."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A session under its lock, brought up to now: seats taken, people waiting, and who was just promoted."""
+
+    capacity: int
+    taken: int
+    waiting: int
+    promoted: list[Registration]
+
+    @property
+    def takes_one_more(self) -> bool:
+        """A seat is free and nobody waits for it: newcomers never overtake."""
+        return self.taken < self.capacity and not self.waiting
+
+
+def lock(session_id: int) -> WebinarSession:
+    """Return a session that nobody else changes until this transaction ends."""
+    return WebinarSession.objects.select_for_update().get(pk=session_id)
+
+
+def settle(session: WebinarSession, now: datetime) -> Settled:
+    """End the holds that ran out, and seat as many of the line as there is room for. One query when nothing is due."""
+    counted = count(session, now)
+    if not policies.is_ahead_or_on(session, now):
+        return Settled(session.capacity, counted["taken"], counted["waiting"], [])
+    if counted["overdue"]:
+        for registration in session.registrations.overdue(now):
+            end(registration, policies.LAPSED, now)
+    taken = counted["taken"] - counted["overdue"]
+    room = min(session.capacity - taken, counted["waiting"]) if policies.line_moves(session, now) else 0
+    promoted = list(session.registrations.in_line()[:room]) if room > 0 else []
+    for registration in promoted:
+        registration.session = session
+        seat(registration, now)
+        tell(registration, "promoted" if registration.status == policies.CONFIRMED else "held")
+    return Settled(session.capacity, taken + len(promoted), counted["waiting"] - len(promoted), promoted)
+
+
+def count(session: WebinarSession, now: datetime) -> dict[str, int]:
+    """Return how many seats are `taken`, how many people are `waiting`, and how many holds are `overdue`."""
+    return session.registrations.aggregate(
+        taken=Count("pk", filter=Q(status__in=policies.TAKING)),
+        waiting=Count("pk", filter=Q(status=policies.WAITING)),
+        overdue=Count("pk", filter=Q(status=policies.HELD, held_until__lte=now)),
+    )
+
+
+def place(registration: Registration, now: datetime, *, full: bool) -> None:
+    """Put somebody at the end: on a seat while there is one, else in the line."""
+    registration.queue_number = next_number(registration.session)
+    registration.ended_at = None
+    if full:
+        registration.status = policies.WAITING
+        registration.save()
+    else:
+        seat(registration, now)
+
+
+def next_number(session: WebinarSession) -> int:
+    session.last_number += 1
+    write(session, last_number=session.last_number)
+    return session.last_number
+
+
+def seat(registration: Registration, now: datetime) -> None:
+    """Confirmed where the address is known to be theirs, else held for the button behind the mailed link."""
+    if registration.verified_at:
+        confirm(registration, now)
+    else:
+        registration.status = policies.HELD
+        registration.held_until = now + policies.HOLD
+        registration.save()
+
+
+def confirm(registration: Registration, now: datetime) -> None:
+    registration.status = policies.CONFIRMED
+    registration.confirmed_at = now
+    registration.held_until = None
+    registration.save()
+
+
+def end(registration: Registration, status: str, now: datetime) -> None:
+    registration.status = status
+    registration.ended_at = now
+    registration.held_until = None
+    registration.save(update_fields=["status", "ended_at", "held_until"])
+
+
+def tell(registration: Registration, template: str, stamp: str = "") -> None:
+    """Queue a mail with its cause; it is written when the lock is gone. Once for each place in the order, and stamp."""
+    stamped = f"{registration.queue_number}{stamp}"
+    tasks.tell.enqueue(registration.pk, template, registration.session.sequence, stamped)
+
+
+def raise_sequence(session: WebinarSession) -> None:
+    """Something changed that calendars must learn (RFC 5545 §3.8.7.4)."""
+    session.sequence += 1
+    write(session, sequence=session.sequence)
+
+
+def write(session: WebinarSession, **fields: object) -> None:
+    """Write columns of the locked row by a bare UPDATE: nothing that is searched changed, so no index has to know."""
+    WebinarSession.objects.filter(pk=session.pk).update(**fields)
