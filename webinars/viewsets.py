@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BlanketPermissionPolicy
 
 from members.policies import is_editor
-from webinars.desk import dates, mailing, people, report, template
+from webinars.desk import dates, mailing, people, questions, report, template
 from webinars.desk.forms import SessionForm
 from webinars.desk.plans import when
 from webinars.models import WebinarSeries, WebinarSession
@@ -90,6 +90,9 @@ class SessionViewSet(ModelViewSet):
             path("message/<int:pk>/", mailing.message, name="message"),
             path("mail/<int:pk>/", mailing.timeline, name="timeline"),
             path("mail/<int:pk>/<str:kind>/", mailing.preview, name="mail_preview"),
+            path("questions/<int:pk>/", questions.questions, name="questions"),
+            path("questions/<int:pk>/add/", questions.question, name="add_question"),
+            path("questions/<int:pk>/<int:question_pk>/", questions.question, name="question"),
             path("report/<int:pk>/", report.report, name="report"),
             path("template/<int:pk>/", template.use, name="template"),
         ]

@@ -140,7 +140,9 @@ def test_the_meeting_s_link_is_not_on_the_screen_that_asks(editor, webinar, sess
     assert session.join_url == "https://meet.example/other"
 
 
-@pytest.mark.parametrize("words", ["1 d, 1 h, 10 m", "1 day 1 hour 10 minutes", "24h; 60 min; 10m", "1 día, 1 hora, 10 m"])
+@pytest.mark.parametrize(
+    "words", ["1 d, 1 h, 10 m", "1 day 1 hour 10 minutes", "24h; 60 min; 10m", "1 día, 1 hora, 10 m"]
+)
 def test_reminders_are_written_as_people_write_times(editor, webinar, session, words):
     save(editor, session, form(webinar, reminder_offsets=words))
     session.refresh_from_db()
