@@ -16,7 +16,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress, vInt, vText
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from content.models import Network
 from webinars.models import Registration, WebinarSession
@@ -66,8 +66,7 @@ def entry(
     """
     calendar = _calendar()
     calendar.add("method", method)
-    event = _event(session, words, timezone.now())
-    event["sequence"] = vInt(session.sequence if sequence is None else sequence)
+    event = _event(session, words, timezone.now(), session.sequence if sequence is None else sequence)
     event.add("status", "CANCELLED" if method == CANCEL or session.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("organizer", _organizer(), encode=False)
@@ -87,7 +86,7 @@ def subscription(entries: Iterable[Subscribed], *, name: str, source: str) -> st
     calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for one in entries:
-        event = _event(one.session, one.words, one.changed_at)
+        event = _event(one.session, one.words, one.changed_at, one.session.sequence)
         event.add("last-modified", one.changed_at)
         event.add("status", _status(one))
         event.add("transp", "OPAQUE" if one.is_mine else "TRANSPARENT")
@@ -109,10 +108,10 @@ def _status(one: Subscribed) -> str:
     return "CONFIRMED" if one.is_mine else "TENTATIVE"
 
 
-def _event(session: WebinarSession, words: Words, stamp: datetime) -> Event:
+def _event(session: WebinarSession, words: Words, stamp: datetime, sequence: int) -> Event:
     event = Event()
     event.add("uid", session.uid)
-    event.add("sequence", session.sequence)
+    event.add("sequence", sequence)
     event.add("dtstamp", stamp)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at)

@@ -111,7 +111,7 @@ def test_what_is_not_called_for_any_more_is_dropped_before_a_try_and_its_writer_
     assert (mail.state, heard, len(box.seen), box.taken) == ("dropped", ["dropped"], 1, [])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_mail_in_a_living_worker_s_hand_is_left_to_it_whatever_the_clock_says(postbox, monkeypatch):
     box = postbox()
     mail = letter()

@@ -33,6 +33,9 @@ class Postbox:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     """Recipient and message, for every message that was accepted, also where the sender was not told."""
 
+    rest: float = 0
+    """Seconds between the last word and the answer: a server that thinks."""
+
     seen: list[str] = field(default_factory=list)
     """The verdicts that connections met."""
 
@@ -87,6 +90,7 @@ class _Connection(socketserver.StreamRequestHandler):
         words = bytearray()
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             words += line[1:] if line.startswith(b".") else line
+        self.server.box.release.wait(self.server.box.rest)
         if verdict == STALL:
             self.server.box.release.wait(30)
             return False
