@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
     def given(self) -> Given:
         """Return what a valid form says."""
         data = self.cleaned_data
-        return Given(self._answers, tuple(data["needs"]), data["needs_note"], data["shows_coalition"])
+        return Given(self._answers, tuple(data["needs"]), data["needs_note"], data.get("shows_coalition", False))
 
     def _typed(self, question: Question) -> list[str]:
         value = self[name_of(question)].value()

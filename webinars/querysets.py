@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from content.policies import closed_to
 from members.policies import is_editor, is_member
+from networks.policies import ACCEPTED
 from webinars.policies import CONFIRMED, HELD, LIVE, TAKING, WAITING, can_manage_sessions
 
 CAME = Q(joined_at__isnull=False) | Q(checked_in_at__isnull=False)
@@ -52,6 +53,27 @@ class SessionQuerySet(models.QuerySet[Any]):
     def recorded(self, now: datetime) -> Self:
         """Over, with something to watch; the newest first."""
         return self.scheduled().filter(ends_at__lte=now).exclude(recording_url="").order_by("-starts_at", "-pk")
+
+    def about(self, topic: str) -> Self:
+        """Sessions of webinars sorted under a topic, by its slug."""
+        return self._of(Page.objects.live().filter(webinarpage__topics__slug=topic))
+
+    def of_series(self, series: str) -> Self:
+        return self._of(Page.objects.live().filter(webinarpage__series__slug=series))
+
+    def followed_in(self, language: str) -> Self:
+        """Sessions that can be followed in a language: held in it, or interpreted.
+
+        A webinar is held in the language in which its page was first written.
+        """
+        older = Page.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+        held = Page.objects.filter(locale__language_code=language).exclude(Exists(older))
+        # Both databases read the list as its JSON text.
+        interpreted = Q(interpretation__icontains=f'"{language}"')
+        return self.filter(Q(page_key__in=held.values("translation_key")) | interpreted)
+
+    def _of(self, pages: Any) -> Self:
+        return self.filter(page_key__in=pages.values("translation_key"))
 
     def with_seats(self) -> Self:
         """Add `seats_taken` and `seats_waiting`, for lists; decisions count again under the lock."""
@@ -107,6 +129,18 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def in_line(self) -> Self:
         """Those who wait, in the order in which seats go to them."""
         return self.filter(status=WAITING).order_by("queue_number")
+
+    def going_with(self, member: Any) -> Self:
+        """Confirmed members of the coalitions of `member`, who agreed that those see it; without `member`.
+
+        Nobody is shown whom the member keeps away, or who keeps the member away.
+        """
+        mine = member.memberships.accepted().values("coalition")
+        fellows = Q(member__memberships__coalition__in=mine, member__memberships__state=ACCEPTED)
+        blocked_by = member.distances_of_others.filter(kind="blocked").values("member")
+        apart = Q(member__in=member.distances.values("other")) | Q(member__in=blocked_by) | Q(member=member)
+        shown = self.confirmed().filter(fellows, shows_coalition=True, member__is_active=True)
+        return shown.exclude(apart).distinct().order_by("queue_number")
 
     def overdue(self, now: datetime) -> Self:
         return self.filter(status=HELD, held_until__lte=now)

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 
 from content.models import Network
 from hub.demo import blocks
-from hub.demo.pages import EDITOR, NAMES
+from hub.demo.occasions import key_of, seed_questions, seed_series, tell_needs
+from hub.demo.pages import EDITOR
 from hub.demo.reading import age, listed, read
 from members.models import Member
 from networks.models import Coalition
@@ -41,6 +42,12 @@ WEEKEND = (5, 6)
 AWAY = {"live": ("rosa",)}
 """Which of the people with a door of their own have a seat, by state; elsewhere they can take one themselves."""
 
+WAITS = {"full": "rosa"}
+"""Who of them waits at the end of the line."""
+
+AGAIN = ("Once more, in the evening", "Otra vez, por la tarde")
+"""What a second date is called, in English and in Spanish."""
+
 DOORS = {"rosa", "marcus", "teresa", "joel", "amara", "diego", "mei-lin"}
 
 
@@ -53,20 +60,21 @@ def seed_webinars(folder: Path) -> dict[str, int]:
                 seed_page(page, editor)
             seed_session(path)
     refresh_times(folder)
+    seed_series(folder)
+    seed_questions(folder)
     return {"webinars": WebinarSession.objects.count(), "seats": Registration.objects.count()}
 
 
 def refresh_times(folder: Path = FOLDER) -> None:
     """Move every session to where its file puts it from now, so that something is always live and something next."""
     for path in sorted(folder.glob("webinars/en/*.md")):
-        session = WebinarSession.objects.filter(page_key=_key(path)).first()
-        if session is None:
-            continue
-        starts_at, room = _starts(read(path)[0]["starts"]), _room(path)
-        if (session.starts_at, session.join_url) != (starts_at, room):
-            session.sequence += session.starts_at != starts_at
-            session.starts_at, session.join_url = starts_at, room
-            session.save(update_fields=["starts_at", "ends_at", "sequence", "join_url"])
+        dates = WebinarSession.objects.filter(page_key=_key(path)).order_by("pk")
+        for session, starts in zip(dates, _dates(read(path)[0]), strict=False):
+            starts_at, room = _starts(starts), _room(path)
+            if (session.starts_at, session.join_url) != (starts_at, room):
+                session.sequence += session.starts_at != starts_at
+                session.starts_at, session.join_url = starts_at, room
+                session.save(update_fields=["starts_at", "ends_at", "sequence", "join_url"])
 
 
 def seed_page(path: Path, editor: Member) -> None:
@@ -95,23 +103,43 @@ def seed_page(path: Path, editor: Member) -> None:
 
 
 def seed_session(path: Path) -> None:
-    """Make the session of a webinar and fill its seats through the seat module; what is over is moved there after."""
+    """Make the sessions of a webinar and fill its seats through the seat module; what is over is moved there after.
+
+    A webinar without `starts` is announced: its page stands, and there is no seat yet.
+    """
     head = read(path)[0]
-    if WebinarSession.objects.filter(page_key=_key(path)).exists():
+    if not head.get("starts") or WebinarSession.objects.filter(page_key=_key(path)).exists():
         return
-    session = WebinarSession.objects.create(
+    session = _session(path, head)
+    for person in _people(head, int(head["confirmed"]) + int(head["waiting"])):
+        seats.register(session.pk, person, tells=False)
+    _date_back(session, head)
+    tell_needs(session)
+    for _more in listed(head.get("also", "")):
+        _session(path, head, title=AGAIN[0], title_es=AGAIN[1])
+    if head["state"] == "cancelled":
+        seats.cancel_session(session.pk, tells=False)
+
+
+def _session(path: Path, head: dict[str, str], **fields: str) -> WebinarSession:
+    """Make a date that takes people; `refresh_times` puts it where it belongs."""
+    return WebinarSession.objects.create(
         page_key=_key(path),
         starts_at=timezone.now() + timedelta(days=1),
         minutes=int(head["minutes"]),
         zone=Network.load().zone,
         capacity=int(head["capacity"]),
+        captions=head.get("captions", "none"),
+        interpretation=listed(head.get("interpretation", "")),
         recording_url=head.get("recording", ""),
+        slides_url=head.get("slides", ""),
+        transcript_url=head.get("transcript", ""),
+        **fields,
     )
-    for person in _people(head, int(head["confirmed"]) + int(head["waiting"])):
-        seats.register(session.pk, person, tells=False)
-    _date_back(session, head)
-    if head["state"] == "cancelled":
-        seats.cancel_session(session.pk, tells=False)
+
+
+def _dates(head: dict[str, str]) -> list[str]:
+    return [head["starts"], *listed(head.get("also", ""))] if head.get("starts") else []
 
 
 def _speakers(handles: list[str], language: str) -> Iterator[Speaker]:
@@ -125,7 +153,7 @@ def _speakers(handles: list[str], language: str) -> Iterator[Speaker]:
 
 
 def _key(path: Path) -> UUID:
-    return uuid5(NAMES, f"webinars/{path.stem}")
+    return key_of(path.stem)
 
 
 def _starts(value: str) -> datetime:
@@ -164,8 +192,10 @@ def _kept(page: WebinarPage, name: str) -> str:
 
 
 def _people(head: dict[str, str], number: int) -> Iterator[seats.Person]:
-    """Members first (not those who have a door in the demo, unless named), then guests."""
+    """Members first (not those who have a door in the demo, unless named), then guests; last, who is to wait."""
     named = AWAY.get(head["state"], ())
+    last = Member.objects.filter(handle=WAITS.get(head["state"], "")).first()
+    number -= bool(last)
     members = [one for one in Member.objects.order_by("joined_at") if one.handle in named or one.handle not in DOORS]
     some = sorted(members, key=lambda one: (one.handle not in named, sum(head["title"].encode()) * one.pk % 31))[:12]
     for member in some[:number]:
@@ -174,6 +204,8 @@ def _people(head: dict[str, str], number: int) -> Iterator[seats.Person]:
         name = f"{FIRST[n % len(FIRST)]} {LAST[n * 7 % len(LAST)]}"
         address = f"{name.lower().replace(' ', '.')}.{n}@guests.sobremesa.example"
         yield seats.Person(name, address, "es" if n % 3 == 0 else "en", "America/Chicago", is_known=True)
+    if last:
+        yield seats.Person.of(last)
 
 
 def _date_back(session: WebinarSession, head: dict[str, str]) -> None:

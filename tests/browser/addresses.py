@@ -32,6 +32,8 @@ FIXED = {
     "stories": "blog/",
     "guides": "guides/",
     "webinars": "webinars/",
+    "webinars by topic": "webinars/?topic=data-sharing&language=es",
+    "webinars of a series": "webinars/?series=one-table",
     "people": "people/",
     "person": "people/teresa/",
     "coalitions": "coalitions/",
@@ -65,6 +67,12 @@ MEMBERS = {
     "sessions": "accounts/sessions/",
     "e-mail": "accounts/email/",
 }
+
+SEATS = {"own seat": "", "own answers": "answers/", "give a seat up": "cancel/", "the door": "join/"}
+"""What Rosa opens of her seat in the webinar that is on."""
+
+RUNNING, FULL, SEVERAL = "two-languages-one-meeting", "home-visits-in-a-shelter", "one-front-door"
+"""Webinars of the demo: Rosa has a seat in the one that is on, and waits for one in the full one."""
 
 FOUND = {
     "thread": r"/talk/t/\d+/[^/]+/$",
@@ -125,7 +133,16 @@ def moderator_pages(base: str, language: str) -> dict[str, str]:
     return pages | {"queue": f"/{language}/talk/care/", "acts on a thread": f"/{language}/talk/t/{pk}/acts"}
 
 
+def seat_of(base: str, language: str, webinar: str) -> str:
+    """Return where the seats of a webinar's present date are: `/en/seats/7/`."""
+    page = fetch(f"{base}/{language}/webinars/{webinar}/")
+    return re.findall(rf"/{language}/seats/\d+/", page)[0]
+
+
 def member_pages(base: str, language: str) -> dict[str, str]:
     """Return what a member (Rosa) opens, and what she told of tools."""
     own = {f"own {what}": told(base, language, what, slug) for what, slug in TOLD_BY_ROSA.items()}
+    seat = seat_of(base, language, RUNNING)
+    own |= {name: f"{seat}{path}" for name, path in SEATS.items()}
+    own |= {f"webinar of Rosa’s, {slug}": f"/{language}/webinars/{slug}/" for slug in (RUNNING, FULL)}
     return {name: f"/{language}/{path}" for name, path in MEMBERS.items()} | own

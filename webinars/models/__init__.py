@@ -1,7 +1,8 @@
 from webinars.models.change import SessionChange
+from webinars.models.index import WebinarIndexPage
 from webinars.models.mailing import CalendarFeed, Mailing
 from webinars.models.needs import AccessNeed, RememberedNeeds
-from webinars.models.page import Speaker, WebinarIndexPage, WebinarPage
+from webinars.models.page import Speaker, WebinarPage
 from webinars.models.question import Answer, Question
 from webinars.models.registration import Registration
 from webinars.models.series import WebinarSeries

@@ -6,10 +6,11 @@ from typing import Any, Self
 from urllib.parse import urljoin
 from uuid import UUID
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -28,31 +29,12 @@ from webinars.blocks import AccessBlocks
 from webinars.models.series import WebinarSeries
 from webinars.models.session import WebinarSession
 from webinars.panels import SessionsPanel
+from webinars.players import player_of
 
 EVENT_STATUS = {"scheduled": "https://schema.org/EventScheduled", "cancelled": "https://schema.org/EventCancelled"}
 
-
-class WebinarIndexPage(HubPage):
-    """What is on now, what comes, and what can be watched again."""
-
-    section = "webinars"
-    max_count_per_parent = 1
-    subpage_types = ["webinars.WebinarPage"]
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-
-    class Meta:
-        verbose_name = _("list of webinars")
-        verbose_name_plural = _("lists of webinars")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
-        seen = WebinarSession.objects.visible_to(request.user).with_seats()
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {
-            "running": told(seen.running(now)),
-            "upcoming": told(seen.upcoming(now)),
-            "recorded": told(seen.recorded(now)),
-        }
+LONGEST_KEY = 18
+"""Digits of a key; more are no number that a database knows."""
 
 
 class WebinarPage(HubPage):
@@ -103,6 +85,24 @@ class WebinarPage(HubPage):
         sessions = self.sessions().alias(is_past=is_past)
         ahead = sessions.filter(is_past=0).order_by("starts_at").first()
         return ahead or sessions.order_by("-starts_at").first()
+
+    def date_asked_for(self, request: HttpRequest) -> WebinarSession | None:
+        """Return the date that the address names (`?date=12`), else the one that matters now."""
+        asked = request.GET.get("date", "")
+        named = asked.isdecimal() and len(asked) < LONGEST_KEY
+        found = self.sessions().filter(pk=asked).first() if named else None
+        return found or self.session()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; a provider of recordings may stand in a frame of it, once somebody asked to watch."""
+        host = self._host_to_watch(request) if "watch" in request.GET else ""
+        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        answer: HttpResponse = show(request, *args, **kwargs)
+        return answer
+
+    def _host_to_watch(self, request: HttpRequest) -> str:
+        session = self.date_asked_for(request)
+        return player_of(session.recording_url, settings.PLAYER_HOSTS).host if session else ""
 
     def sessions(self) -> QuerySet[WebinarSession]:
         """Return every date of this webinar, newest first."""

@@ -7,16 +7,21 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from webinars import policies
-from webinars.forms import GuestForm
 from webinars.models import Registration, WebinarPage, WebinarSession
 from webinars.models.page import told
+from webinars.seat_forms import SeatForm, form_for
 
 register = template.Library()
 
 FEW = 10
 """From so many seats left on, the card says so first."""
+
+
+WITH_A_FORM = ("open", "full", "asked", "held")
+"""States of the card in which somebody can register, or ask again."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,21 @@ class Card:
 
 @register.inclusion_tag("webinars/_place_card.html", takes_context=True)
 def place_card(context: dict[str, Any], page: WebinarPage) -> dict[str, Any]:
-    """Show the card of a page's present date; nothing while it has none."""
+    """Show the card of the date that the address asks for, else of the present one; none while there is no date."""
     request: HttpRequest = context["request"]
-    session = page.session()
+    session = date_shown(context, page)
     if session is None:
         return {"card": None}
     registration = registration_of(request, session)
     asked = request.session.get("seats_asked", {}).get(str(session.pk), "")
     return card_context(context, card_of(session, page, registration, asked=asked))
+
+
+@register.simple_tag(takes_context=True)
+def date_shown(context: dict[str, Any], page: WebinarPage) -> WebinarSession | None:
+    """Return the date that a page speaks of: the one a refused form was for, the one asked for, the present one."""
+    chosen: WebinarSession | None = context.get("chosen")
+    return chosen or page.date_asked_for(context["request"])
 
 
 @register.inclusion_tag("webinars/_place_card.html", takes_context=True)
@@ -106,7 +118,14 @@ def door(registration: Registration) -> str:
 def card_context(context: dict[str, Any], card: Card) -> dict[str, Any]:
     """What the card's templates need of the page around them; a refused form comes back as it was filled in."""
     kept = {name: context.get(name) for name in ("request", "user", "csrf_token", "refused")}
-    return kept | {"card": card, "form": context.get("form") or GuestForm(auto_id="seat_%s")}
+    return kept | {"card": card, "form": context.get("form") or _form_of(context["request"], card)}
+
+
+def _form_of(request: HttpRequest, card: Card) -> SeatForm | None:
+    """Return the empty form where the card has one."""
+    if card.state not in WITH_A_FORM:
+        return None
+    return form_for(request.user, card.session, (get_language() or "en")[:2])
 
 
 def registration_of(request: HttpRequest, session: WebinarSession) -> Registration | None:
@@ -152,6 +171,8 @@ def _state(session: WebinarSession, mine: Registration | None, now: datetime, *,
         return "recorded" if session.recording_url else "over"
     if mine and mine.is_live:
         return str(mine.status)
+    if not session.takes_registrations:
+        return "closed"
     if asked:
         return "asked"
     return "full" if full else "open"
