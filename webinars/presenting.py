@@ -12,7 +12,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from webinars import policies
 from webinars.desk.figures import numbers_of
 from webinars.models import AccessNeed, Answer, Question, WebinarPage, WebinarSession
 from webinars.models.page import told
@@ -33,9 +32,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The dates somebody speaks at that are not over, the next one first."""
     if not request.user.is_authenticated:
         raise Http404
-    sessions = WebinarSession.objects.presented_by(request.user).filter(ends_at__gt=timezone.now())
-    spoken = [one for one in sessions.order_by("starts_at") if policies.speaks_at(request.user, one)]
-    return private(render(request, "webinars/presenting/mine.html", {"sessions": told(spoken), "meta": NOINDEX}))
+    ahead = WebinarSession.objects.spoken_at_by(request.user).filter(ends_at__gt=timezone.now()).order_by("starts_at")
+    return private(render(request, "webinars/presenting/mine.html", {"sessions": told(ahead), "meta": NOINDEX}))
 
 
 # As at the registrants' door: a form leads away from this site, and only the scheme is named in the header.

@@ -34,7 +34,11 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Twin of `policies.can_present`."""
         if not is_member(viewer):
             return self.none()
-        return self if is_editor(viewer) else self.filter(Exists(_spoken_at(viewer)))
+        return self if is_editor(viewer) else self.spoken_at_by(viewer)
+
+    def spoken_at_by(self, viewer: Any) -> Self:
+        """Sessions of pages that name `viewer` as a speaker (twin of `policies.speaks_at`)."""
+        return self.filter(Exists(_spoken_at(viewer)))
 
     def scheduled(self) -> Self:
         return self.filter(status="scheduled")

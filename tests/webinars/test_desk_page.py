@@ -11,7 +11,7 @@ from tests.factories.members import MemberFactory
 from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
 from webinars import seats
 from webinars.desk.readiness import gaps_of
-from webinars.models import WebinarIndexPage, WebinarSession
+from webinars.models import Speaker, WebinarIndexPage, WebinarSession
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,6 @@ def test_the_side_panel_counts_what_is_missing(editor, webinar, session):
 
 def test_a_presenter_has_no_way_to_the_words(signed_in, webinar, session):
     diego = MemberFactory(handle="diego", presenter=True)
-    webinar.speakers.create(member=diego)
+    Speaker.objects.create(page=webinar, member=diego)
     assert signed_in(diego).get(f"/admin/pages/{webinar.pk}/edit/").status_code in (302, 403)
     assert MEETING not in signed_in(diego).get(f"/admin/pages/{webinar.pk}/edit/").text

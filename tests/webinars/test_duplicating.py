@@ -12,7 +12,7 @@ from tests.support.tasks import work_off
 from tests.webinars.test_admin import LIST
 from topics.models import Topic
 from webinars import seats
-from webinars.models import Question, WebinarPage, WebinarSession
+from webinars.models import Question, Speaker, WebinarPage, WebinarSession
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,13 @@ def editor(signed_in, amara):
 def copied(editor, webinar, session, ben):
     """The copy's session, after an editor used the webinar, in two languages, as a template."""
     spanish = webinar_page("es", twin=webinar)
-    webinar.speakers.create(member=ben, about="Host")
-    spanish.speakers.create(
-        member=ben, about="Anfitrión", locale=spanish.locale, translation_key=webinar.speakers.get().translation_key
+    Speaker.objects.create(page=webinar, member=ben, about="Host")
+    Speaker.objects.create(
+        page=spanish,
+        member=ben,
+        about="Anfitrión",
+        locale=spanish.locale,
+        translation_key=webinar.speakers.get().translation_key,
     )
     webinar = WebinarPage.objects.get(pk=webinar.pk)
     webinar.topics.set(Topic.objects.all()[:1])
@@ -104,6 +108,6 @@ def test_an_hour_that_the_clocks_skip_makes_no_copy(editor, session):
 
 def test_a_presenter_makes_no_webinar(signed_in, webinar, session):
     diego = MemberFactory(handle="diego", presenter=True)
-    webinar.speakers.create(member=diego)
+    Speaker.objects.create(page=webinar, member=diego)
     assert signed_in(diego).post(f"{LIST}template/{session.pk}/", DATA).status_code == 403
     assert WebinarPage.objects.count() == 1

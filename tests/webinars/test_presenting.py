@@ -5,7 +5,7 @@ import pytest
 from tests.factories.members import MemberFactory
 from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
 from webinars import seats
-from webinars.models import Answer, Question, Registration
+from webinars.models import Answer, Question, Registration, Speaker
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def speaker(signed_in, webinar, ben):
     """A member without any part on the site, named as a speaker."""
-    webinar.speakers.create(member=ben)
+    Speaker.objects.create(page=webinar, member=ben)
     return signed_in(ben)
 
 
@@ -92,7 +92,7 @@ def test_an_editor_sees_every_presenters_page(signed_in, amara, session):
 
 def test_a_speaker_of_a_draft_prepares_before_it_is_published(signed_in, ben):
     page = webinar_page(live=False)
-    page.speakers.create(member=ben)
+    Speaker.objects.create(page=page, member=ben)
     session = SessionFactory(page_key=page.translation_key)
     assert signed_in(ben).get(url(session)).status_code == 200
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 
+from members.models import Member
 from webinars.desk import saving
 from webinars.desk.acts import ACTS
 from webinars.desk.forms import NewSessionForm, SessionForm, WordsForm
@@ -22,7 +24,7 @@ from webinars.errors import SeatError
 from webinars.forms import in_reading_order
 from webinars.models import WebinarPage, WebinarSession
 
-OWN = ("csrfmiddlewaretoken", "seal", "look")
+OWN = ("csrfmiddlewaretoken", "seal", "look", "stamp")
 WORDS = ("message_en", "message_es")
 """What the page that asks once more adds itself; the words only where it asks for some."""
 
@@ -31,6 +33,13 @@ def session_for(request: HttpRequest, pk: Any) -> WebinarSession:
     """Return a session that is the viewer's to manage; 404 for any other."""
     found: WebinarSession = get_object_or_404(WebinarSession.objects.managed_by(request.user), pk=pk)
     return found
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Return who asks; behind the admin's door nobody is anonymous."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user
 
 
 def title_of(session: WebinarSession) -> str:
@@ -112,11 +121,19 @@ def is_confirmed(request: HttpRequest, plan: Plan, words: WordsForm) -> bool:
 
 
 def ask(
-    request: HttpRequest, session: WebinarSession, plan: Plan, words: WordsForm, *, title: str, button: str
+    request: HttpRequest,
+    session: WebinarSession,
+    plan: Plan,
+    words: WordsForm,
+    *,
+    title: str,
+    button: str,
+    stamp: str = "",
 ) -> HttpResponse:
-    """Show what would happen; the form that was filled in travels along in hidden fields."""
+    """Show what would happen; the form that was filled in travels along in hidden fields, with a `stamp` if need be."""
     own = OWN + WORDS if plan.takes_words else OWN
     kept = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
+    kept += [("stamp", stamp)] if stamp else []
     context = {
         "session": session,
         "title": title,

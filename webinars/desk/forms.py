@@ -35,7 +35,7 @@ SEGMENTS = [
 ]
 
 
-class OffsetsField(forms.CharField):
+class OffsetsField(forms.Field):
     """Times before the start as people write them, `1 d, 1 h, 10 m`; cleaned to whole minutes, the longest first."""
 
     def prepare_value(self, value: Any) -> Any:
@@ -49,9 +49,6 @@ class OffsetsField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         check_offsets(value)
-
-    def run_validators(self, value: Any) -> None:
-        """The list has been validated; the validators of a text do not fit it."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -138,15 +135,13 @@ class NewSessionForm(SessionForm):
         required=False,
         help_text=gettext_lazy("More than one: at the same hour, week after week. Each has its own seats."),
     )
-    every = forms.TypedChoiceField(
+    every = forms.ChoiceField(
         label=gettext_lazy("How often"),
         choices=[
             (1, gettext_lazy("every week")),
             (2, gettext_lazy("every two weeks")),
             (4, gettext_lazy("every four weeks")),
         ],
-        coerce=int,
-        empty_value=1,
         required=False,
     )
 
@@ -155,7 +150,7 @@ class NewSessionForm(SessionForm):
         if data.get("starts_at"):
             wall = datetime.combine(data["day"], data["time"])
             steps = range(1, data.get("repeats") or 1)
-            later = [wall + timedelta(weeks=step * (data.get("every") or 1)) for step in steps]
+            later = [wall + timedelta(weeks=step * int(data.get("every") or 1)) for step in steps]
             data["moments"] = [data["starts_at"], *(self._later(one, data) for one in later)]
         return data
 

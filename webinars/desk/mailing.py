@@ -97,10 +97,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "webinars/desk/message.html", context)
     stamp = _stamp(request.POST.get("stamp", ""))
     if not stamp or request.POST.get("seal") != plan.seal:
-        request.POST = request.POST.copy()
-        request.POST["stamp"] = uuid4().hex
         title, button = _("Send this message?"), _("Yes, send it")
-        return ask(request, session, plan, WordsForm(), title=title, button=button)
+        return ask(request, session, plan, WordsForm(), title=title, button=button, stamp=uuid4().hex)
     data = form.cleaned_data
     tasks.tell_segment.enqueue(session.pk, data["segment"], stamp, form.subjects, form.words)
     done = ngettext("%(count)s mail goes out.", "%(count)s mails go out.", plan.total) % {"count": plan.total}

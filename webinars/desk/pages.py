@@ -72,11 +72,11 @@ def session_context(page: WebinarPage, user: Any) -> dict[str, Any]:
     if session is None:
         form = NewSessionForm(initial={"page_key": str(page.translation_key)}, for_user=user)
         return {"session": None, "session_form": form if can_manage_sessions(user) else None, "session_page": page}
-    others = page.sessions().exclude(pk=session.pk).with_seats()
-    form = SessionForm(instance=session, for_user=user) if can_manage_session(user, session) else None
+    others = WebinarSession.objects.filter(page_key=page.translation_key).exclude(pk=session.pk).with_seats()
+    own = SessionForm(instance=session, for_user=user) if can_manage_session(user, session) else None
     return {
         "session": session,
-        "session_form": form,
+        "session_form": own,
         "session_page": page,
         "acts": acts_for(session),
         "other_dates": [(one, when(one)) for one in others],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from webinars import exporting, seats
-from webinars.desk.dates import session_for, title_of
+from webinars.desk.dates import member_of, session_for, title_of
 from webinars.desk.figures import numbers_of
 from webinars.desk.forms import LANGUAGES, PersonForm
 from webinars.errors import SeatError
@@ -108,7 +108,8 @@ def export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     language = (get_language() or "en")[:2]
     questions = list(Question.objects.filter(page_key=session.page_key))
     found = registrants(session, Sieve.of(request))
-    rows = [exporting.head(questions, language), *(exporting.row(one, questions, language) for one in found)]
+    rows: list[Any] = [exporting.head(questions, language)]
+    rows += [exporting.row(one, questions, language) for one in found]
     kind, write = FORMS[form]
     name = f"webinar-{session.pk}-{session.starts_at:%Y-%m-%d}.{form}"
     return private(
@@ -122,7 +123,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = seats.add(session.pk, person_from(form, session), by=request.user)
+            made = seats.add(session.pk, person_from(form, session), by=member_of(request))
         except SeatError as error:
             form.add_error(None, str(error.message))
         else:
@@ -144,7 +145,7 @@ def check_in(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
     """Note by hand that somebody came, or take that back; then the list again, as it was narrowed."""
     session = session_for(request, pk)
     somebody = get_object_or_404(session.registrations.confirmed(), pk=registration)
-    seats.check_in(somebody.pk, by=request.user, came=request.POST.get("came") == "yes")
+    seats.check_in(somebody.pk, by=member_of(request), came=request.POST.get("came") == "yes")
     kept = Sieve.of(request).query
     address = reverse("webinarsession:inspect", args=[session.pk])
     return redirect(f"{address}?{kept}#person-{somebody.pk}" if kept else f"{address}#person-{somebody.pk}")

@@ -20,7 +20,7 @@ from webinars.models.question import check_options
 STANDS_FOR = {"options": "choices", "shown_if_question": "shown_if", "shown_if_value": "shown_if"}
 
 
-class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
+class QuestionForm(forms.ModelForm):
     """One question. Choices are lines of `English | Español`; a third part is the key under which answers are kept."""
 
     choices = forms.CharField(

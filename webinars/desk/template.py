@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from members.policies import is_editor
-from webinars.desk.dates import session_for, title_of
+from webinars.desk.dates import member_of, session_for, title_of
 from webinars.desk.forms import CopyForm
 from webinars.duplicating import duplicate
 from webinars.errors import NotYourDesk
@@ -25,7 +25,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     form = CopyForm(data, titles=titles, session=session)
     if form.is_valid():
         chosen = {code: form.cleaned_data[code] for code in titles}
-        made = duplicate(session, form.cleaned_data["starts_at"], chosen, request.user)
+        made = duplicate(session, form.cleaned_data["starts_at"], chosen, member_of(request))
         messages.success(request, _("The copy is there as a draft, with a date and without seats or a meeting link."))
         page = made.pages().order_by("pk").first()
         return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else "webinarsession:index")
