@@ -33,6 +33,7 @@ def duplicate(session: WebinarSession, starts_at: datetime, titles: dict[str, st
 def _copy_page(page: WebinarPage, key: UUID, title: str, people: dict[UUID, UUID], by: Member) -> None:
     """Copy one language. `people` maps speakers' keys from old to new, so that the copies translate each other too."""
     source: Any = page.get_latest_revision_as_object()
+    source._state.adding = False  # A draft read from its revision looks new to Wagtail, which copies no new page.
     names = {"title": title, "draft_title": title, "slug": _free_slug(page, title), "translation_key": key}
     copy: Any = source.copy(update_attrs=names, copy_revisions=False, keep_live=False, user=by)
     for old, new in zip(source.speakers.all(), copy.speakers.all(), strict=True):

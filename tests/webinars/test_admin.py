@@ -39,6 +39,11 @@ def sealed(answer):
     return dict(answer.context["kept"]) | {"seal": answer.context["plan"].seal}
 
 
+def leads_nowhere(answer):
+    """Nothing is found there; under another language's address, where the question is sent on to, neither."""
+    return answer.status_code == 404 or answer.get("Location", "").startswith("/en/admin/")
+
+
 def save(client, session, data, **words):
     """Fill the form in, read what is asked, and press the button."""
     url = f"{LIST}edit/{session.pk}/"

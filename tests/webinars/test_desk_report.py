@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from tests.factories.networks import CoalitionFactory, MembershipFactory
 from tests.factories.webinars import SessionFactory, guest
@@ -81,7 +82,7 @@ def test_each_row_has_one_mark_as_long_as_its_value_inside_the_drawing(draw, val
     lengths = [mark.width if draw is charts.bars else mark.height for mark in chart.marks]
     most = max(values, default=0)
     for value, length in zip(values, lengths, strict=True):
-        assert length == pytest.approx(max(lengths) * value / most if most else 0, abs=0.1)
+        assert length == pytest.approx(max(lengths) * value / most if most else 0, abs=0.2)
     for mark in chart.marks:
         assert mark.x >= 0
         assert mark.x + mark.width <= chart.width
@@ -104,8 +105,10 @@ def test_an_empty_report_says_so(signed_in, amara, session):
     assert "Nobody has registered yet." in signed_in(amara).get(f"{LIST}report/{session.pk}/").text
 
 
-def test_numbers_of_a_drawing_are_written_for_machines_in_both_languages(signed_in, amara, session, people):
-    page = signed_in(amara).get(f"{LIST}report/{session.pk}/", headers={"accept-language": "es"}).text
+def test_a_report_in_spanish_writes_the_numbers_of_its_drawings_for_machines(signed_in, amara, session, people):
+    UserProfile.objects.update_or_create(user=amara, defaults={"preferred_language": "es"})
+    page = signed_in(amara).get(f"{LIST}report/{session.pk}/").text
+    assert "Quién vino" in page
     drawn = re.findall(r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', page)
     assert drawn
     assert all(re.fullmatch(r"\d+(\.\d+)?", number) for mark in drawn for number in mark)

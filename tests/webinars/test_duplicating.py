@@ -36,6 +36,7 @@ def copied(editor, webinar, session, ben):
         locale=spanish.locale,
         translation_key=webinar.speakers.get().translation_key,
     )
+    WebinarPage.objects.get(pk=spanish.pk).save_revision()
     webinar = WebinarPage.objects.get(pk=webinar.pk)
     webinar.topics.set(Topic.objects.all()[:1])
     webinar.takeaways = "Typed, not yet published"
