@@ -34,7 +34,7 @@ def copied(editor, webinar, session, ben):
         member=ben,
         about="Anfitrión",
         locale=spanish.locale,
-        translation_key=webinar.speakers.get().translation_key,
+        translation_key=Speaker.objects.get(page=webinar).translation_key,
     )
     WebinarPage.objects.get(pk=spanish.pk).save_revision()
     webinar = WebinarPage.objects.get(pk=webinar.pk)

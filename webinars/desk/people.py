@@ -89,7 +89,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "need": AccessNeed.choices,
     }
     context = {
-        "session": session, "subtitle": title_of(session), "here": "people", "rows": rows, "page": shown,
+        "session": session, "subtitle": title_of(session), "here": "people", "rows": rows, "shown": shown,
         "sieve": sieve, "choices": choices, "numbers": numbers_of(session),
     }  # fmt: skip
     return private(render(request, "webinars/desk/people.html", context))
