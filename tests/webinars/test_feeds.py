@@ -156,3 +156,10 @@ def test_a_hostile_title_is_one_event_in_a_calendar(client, webinar, session):
 
 def test_the_same_date_has_the_same_uid_in_both_languages(client, session):
     assert set(events_in(client.get(ALL))) == set(events_in(client.get(ALL.replace("/en/", "/es/"))))
+
+
+def test_the_list_of_webinars_leads_to_its_calendars(client, signed_in, session, rosa):
+    index = WebinarPage.objects.get(translation_key=session.page_key).get_parent().specific.address("en")
+    assert f'href="{ALL}"' in client.get(index).text
+    assert "#my-calendar" not in client.get(index).text
+    assert "/people/rosa/#my-calendar" in signed_in(rosa).get(index).text

@@ -1,6 +1,7 @@
 """What the editor sees of mail: what was sent, what will be, and each mail before anybody gets it."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -81,7 +82,7 @@ def test_every_mail_can_be_looked_at_in_both_languages(session, amara, kind, lan
 def test_the_links_of_a_sample_open_nobody_s_seat(client, session, amara):
     letter = previewing.preview(previewing.sample(session, "seat", amara))
     address = next(line for line in letter.text.splitlines() if "/seats/" in line)
-    assert client.get(address.replace("http://testserver", "").partition("8000")[2] or address).status_code == 404
+    assert client.get(urlsplit(address).path).status_code == 404
 
 
 def test_a_test_goes_to_the_editor_alone_and_touches_no_real_entry(session, amara, mailoutbox, written):
