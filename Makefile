@@ -6,7 +6,7 @@ PY := .venv/bin/python
 EXTRA := $(if $(filter 1,$(MEANING) $(REQUIRE_SERVICES)),meaning)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages bench-search
+.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-webinars bench-pages bench-search
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ bench-live:            ## live delivery against a raw WebSocket server, in the s
 bench-seats:           ## registrations a second against bare INSERTs, in the same run
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/seats.py
+
+bench-webinars:        ## 500 registrations for 50 seats beside bare INSERTs of the same rows, in the same run
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/webinars.py
 
 faults:                ## break servers, Redis and PostgreSQL under readers and writers; 500 people for 50 seats; ROUNDS=20 times
 	@$(PYTHON) deploy/bootstrap.py dev

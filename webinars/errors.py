@@ -79,3 +79,11 @@ class TooManyTries(HubError):
     code = "too_many_tries"
     status = 429
     message = _("That was very often in a short time. Please wait ten minutes; nothing is lost.")
+
+
+class NotYourDesk(HubError):
+    """A presenter presses what only editors do."""
+
+    code = "not_your_desk"
+    status = 403
+    message = _("Only editors make webinars. You can change the dates of those where you speak.")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from content.policies import can_see_page
-from members.policies import is_member, is_presenter
+from members.policies import is_editor, is_member, is_presenter
 
 HELD = "held"
 CONFIRMED = "confirmed"
@@ -26,20 +26,45 @@ DOOR_CLOSES = timedelta(minutes=30)
 
 
 def can_manage_sessions(viewer: Any) -> bool:
-    """Set time, seats, link and recording of a session, and see who comes: presenters, editors, operators."""
+    """Open the desk of the webinars, where each sees their own: presenters, editors, operators."""
     return is_presenter(viewer)
+
+
+def can_manage_session(viewer: Any, session: Any) -> bool:
+    """Set its time, seats and link, see who comes: editors; presenters where they speak.
+
+    Twin of `SessionQuerySet.managed_by`.
+    """
+    return is_editor(viewer) or (is_presenter(viewer) and speaks_at(viewer, session))
+
+
+def can_present(viewer: Any, session: Any) -> bool:
+    """Open the presenters’ page of a session: whoever speaks there, whatever their role; and editors.
+
+    Twin of `SessionQuerySet.presented_by`.
+    """
+    return is_member(viewer) and (is_editor(viewer) or speaks_at(viewer, session))
+
+
+def speaks_at(viewer: Any, session: Any) -> bool:
+    """Named as a speaker on a page of the session, in either language."""
+    return bool(session.pages().filter(webinarpage__speakers__member=viewer.pk).exists())
 
 
 def can_see_session(viewer: Any, session: Any) -> bool:
     """Its page is published, or it is theirs to manage. Twin of `SessionQuerySet.visible_to`."""
-    return can_manage_sessions(viewer) or any(can_see_page(viewer, page) for page in session.pages())
+    return can_manage_session(viewer, session) or any(can_see_page(viewer, page) for page in session.pages())
 
 
 def can_see_registration(viewer: Any, registration: Any) -> bool:
-    """One's own (by account or address); presenters and editors see all. Twin of `RegistrationQuerySet.visible_to`."""
+    """One's own (by account or address), or of a session that is theirs to manage.
+
+    Twin of `RegistrationQuerySet.visible_to`.
+    """
     if not is_member(viewer):
         return False
-    return bool(is_presenter(viewer) or registration.member_id == viewer.pk or registration.email == viewer.email)
+    own = registration.member_id == viewer.pk or registration.email == viewer.email
+    return own or can_manage_session(viewer, registration.session)
 
 
 def is_ahead_or_on(session: Any, now: datetime) -> bool:

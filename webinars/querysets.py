@@ -8,20 +8,37 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from wagtail.models import Page
 
 from content.policies import closed_to
-from members.policies import is_member, is_presenter
+from members.policies import is_editor, is_member
 from networks.policies import ACCEPTED
 from webinars.policies import CONFIRMED, HELD, LIVE, TAKING, WAITING, can_manage_sessions
+
+CAME = Q(joined_at__isnull=False) | Q(checked_in_at__isnull=False)
 
 
 class SessionQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Any) -> Self:
         """Sessions with a published page that `viewer` may open (twin of `policies.can_see_session`)."""
-        if can_manage_sessions(viewer):
+        if is_editor(viewer):
             return self
         pages = Page.objects.live().filter(translation_key=OuterRef("page_key"))
         for restriction in closed_to(viewer):
             pages = pages.not_descendant_of(restriction.page, inclusive=True)
-        return self.filter(Exists(pages))
+        theirs = Exists(_spoken_at(viewer)) if can_manage_sessions(viewer) else Q(pk__in=[])
+        return self.filter(Exists(pages) | theirs)
+
+    def managed_by(self, viewer: Any) -> Self:
+        """Twin of `policies.can_manage_session`."""
+        return self.presented_by(viewer) if can_manage_sessions(viewer) else self.none()
+
+    def presented_by(self, viewer: Any) -> Self:
+        """Twin of `policies.can_present`."""
+        if not is_member(viewer):
+            return self.none()
+        return self if is_editor(viewer) else self.spoken_at_by(viewer)
+
+    def spoken_at_by(self, viewer: Any) -> Self:
+        """Sessions of pages that name `viewer` as a speaker (twin of `policies.speaks_at`)."""
+        return self.filter(Exists(_spoken_at(viewer)))
 
     def scheduled(self) -> Self:
         return self.filter(status="scheduled")
@@ -86,7 +103,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Twin of `policies.can_see_registration`."""
         if not is_member(viewer):
             return self.none()
-        return self if is_presenter(viewer) else self.of_member(viewer)
+        if is_editor(viewer):
+            return self
+        sessions = self.model._meta.get_field("session").related_model.objects.managed_by(viewer)
+        return self.filter(Q(member=viewer) | Q(email=viewer.email) | Q(session__in=sessions))
 
     def of_member(self, member: Any) -> Self:
         """Made in the member's name, or for the member's address before they signed in."""
@@ -101,6 +121,14 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def confirmed(self) -> Self:
         return self.filter(status=CONFIRMED)
+
+    def attended(self) -> Self:
+        """Who had a seat and came: through the door, or checked in by hand."""
+        return self.confirmed().filter(CAME)
+
+    def missed(self) -> Self:
+        """Who had a seat and did not come."""
+        return self.confirmed().exclude(CAME)
 
     def in_line(self) -> Self:
         """Those who wait, in the order in which seats go to them."""
@@ -120,3 +148,8 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def overdue(self, now: datetime) -> Self:
         return self.filter(status=HELD, held_until__lte=now)
+
+
+def _spoken_at(viewer: Any) -> Any:
+    """Return the pages of the outer session that name `viewer` as a speaker."""
+    return Page.objects.filter(translation_key=OuterRef("page_key"), webinarpage__speakers__member=viewer.pk)

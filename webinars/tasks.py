@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from webinars import mailings
+from webinars import mailings, segments
 
 
 @task()
@@ -21,3 +21,9 @@ def tell_everybody(session_id: int, template: str, sequence: int) -> None:
 def write_due() -> None:
     """Write the mails that are due; two at a time share the work."""
     mailings.write_due()
+
+
+@task()
+def tell_segment(session_id: int, segment: str, stamp: str, subjects: dict[str, str], texts: dict[str, str]) -> None:
+    """Write an editor's message to a part of the people; a second run of the same message writes to nobody twice."""
+    segments.write_to(session_id, segment, stamp, subjects, texts)

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from webinars import feeds, views
+from webinars import feeds, presenting, views
 
 urlpatterns = [
+    path("presenting/", presenting.mine, name="presenting"),
+    path("presenting/<int:pk>/", presenting.present, name="present"),
+    path("presenting/<int:pk>/enter/", presenting.enter, name="present_enter"),
     path("calendar/webinars.ics", feeds.all_webinars, name="webinars_calendar"),
     path("calendar/topics/<slug:slug>.ics", feeds.topic_webinars, name="topic_calendar"),
     path("calendar/mine/", feeds.change_own, name="change_my_calendar"),

@@ -206,8 +206,8 @@ def rest_after_counting(seconds: float) -> None:
     """Make every decision about seats wait between its count and its writing."""
     count = settling.count
 
-    def counted(session: WebinarSession, now: datetime) -> dict[str, int]:
-        found = count(session, now)
+    def counted(session: WebinarSession, now: datetime, who: Q) -> dict[str, int]:
+        found = count(session, now, who)
         time.sleep(seconds)
         return found
 

@@ -177,6 +177,13 @@ def test_no_door_opens_to_what_is_over_or_called_off(webinar, session, diego):
         seats.open_gate(session.pk, by=diego)
 
 
+def test_what_was_called_off_is_not_moved(session, diego):
+    seats.cancel_session(session.pk, by=diego)
+    with pytest.raises(SessionCancelled):
+        seats.reschedule(session.pk, session.starts_at + timedelta(days=1), 60, session.zone, by=diego)
+    assert seats.reschedule(session.pk, session.starts_at, 60, session.zone).sequence == 1
+
+
 # Traces
 
 

@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import PageViewRestriction
 
+from members.models import Member
 from members.registry import personal_data
 from tests.factories.members import MemberFactory
 from tests.factories.webinars import SessionFactory, guest, webinar_page
 from webinars import policies, privacy, seats
-from webinars.models import Registration, WebinarSession
+from webinars.models import Registration, Speaker, WebinarPage, WebinarSession
 from webinars.seats import Person
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +26,12 @@ def everybody(rosa, cho, amara, mei):
 
 
 @pytest.fixture
-def sessions():
-    """One for each visibility of a page."""
+def sessions(everybody):
+    """One for each visibility of a page; the presenter speaks at the one that is a draft."""
     draft, members_only, password = webinar_page(live=False), webinar_page(), webinar_page()
     PageViewRestriction.objects.create(page=members_only, restriction_type="login")
     PageViewRestriction.objects.create(page=password, restriction_type="password", password="x")
+    Speaker.objects.create(page=draft, member=Member.objects.get(handle="diego"))
     pages = {"public": webinar_page(), "draft": draft, "members": members_only, "password": password}
     return {name: SessionFactory(page_key=page.translation_key) for name, page in pages.items()}
 
@@ -46,7 +48,7 @@ def test_a_session_is_seen_as_its_policy_says(everybody, sessions):
         ("visitor", {"public"}),
         ("member", {"public", "members"}),
         ("moderator", {"public", "members"}),
-        ("presenter", {"public", "draft", "members", "password"}),
+        ("presenter", {"public", "draft", "members"}),
         ("editor", {"public", "draft", "members", "password"}),
     ],
 )
@@ -65,7 +67,24 @@ def test_a_registration_is_seen_as_its_policy_says(everybody, sessions, rosa):
         assert listed == allowed
     assert Registration.objects.visible_to(rosa).count() == 2
     assert Registration.objects.visible_to(everybody["visitor"]).count() == 0
-    assert Registration.objects.visible_to(everybody["presenter"]).count() == 3
+    assert Registration.objects.visible_to(everybody["editor"]).count() == 3
+    assert Registration.objects.visible_to(everybody["presenter"]).count() == 0
+    seats.register(sessions["draft"].pk, guest(), tells=False)
+    assert Registration.objects.visible_to(everybody["presenter"]).count() == 1
+
+
+def test_each_manages_and_presents_what_the_policies_say(everybody, sessions, ben):
+    Speaker.objects.create(page=WebinarPage.objects.get(translation_key=sessions["public"].page_key), member=ben)
+    for viewer in (*everybody.values(), ben):
+        managed, presented = (
+            set(getattr(WebinarSession.objects, name)(viewer)) for name in ("managed_by", "presented_by")
+        )
+        assert managed == {one for one in sessions.values() if policies.can_manage_session(viewer, one)}
+        assert presented == {one for one in sessions.values() if policies.can_present(viewer, one)}
+    assert set(WebinarSession.objects.presented_by(ben)) == {sessions["public"]}
+    assert not WebinarSession.objects.managed_by(ben).exists()
+    assert set(WebinarSession.objects.managed_by(everybody["presenter"])) == {sessions["draft"]}
+    assert WebinarSession.objects.managed_by(everybody["editor"]).count() == 4
 
 
 def test_seats_are_shown_to_nobody_else_on_a_member_s_page(signed_in, rosa, ben, session):

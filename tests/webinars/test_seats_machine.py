@@ -184,7 +184,10 @@ class Seats(RuleBasedStateMachine):
     @rule(hours=HOURS)
     def reschedule(self, hours: float) -> None:
         starts_at = timezone.now() + timedelta(hours=hours)
-        seats.reschedule(self.session_id, starts_at, 60, "America/Denver", by=self.presenter)
+        moved = self.attempt(
+            lambda: seats.reschedule(self.session_id, starts_at, 60, "America/Denver", by=self.presenter)
+        )
+        assert isinstance(moved, SessionCancelled) is self.session().is_cancelled
 
     @rule()
     def close_registration(self) -> None:

@@ -53,10 +53,13 @@ def reschedule(
     """Move a session; whoever has or awaits a seat is told, and calendars follow.
 
     A session moved ahead again opens its line again. A door that was opened by hand is shut with a new start.
+    Refuses to move what was called off (`SessionCancelled`).
     """
     session = settling.lock(session_id)
     before = _times(session)
     moved = (session.starts_at, session.minutes) != (starts_at, minutes)
+    if moved and session.is_cancelled:
+        raise SessionCancelled
     if session.starts_at != starts_at:
         session.opened_at = None
     session.starts_at, session.minutes, session.zone = starts_at, minutes, zone

@@ -11,15 +11,21 @@ from webinars.models import Registration, WebinarSession
 PLACE = {policies.HELD: "held", policies.CONFIRMED: "seat", policies.WAITING: "waiting"}
 """The mail that says what somebody has now."""
 
+NOBODY = Q(pk=None)
+
 
 @dataclass(frozen=True)
 class Settled:
-    """A session under its lock, brought up to now: seats taken, people waiting, and who was just promoted."""
+    """A session under its lock, brought up to now: seats taken, people waiting, and who was just promoted.
+
+    `knows` says whether it may have a live registration of the person who was asked for; if not, it has none.
+    """
 
     capacity: int
     taken: int
     waiting: int
     promoted: list[Registration]
+    knows: bool
 
     @property
     def takes_one_more(self) -> bool:
@@ -32,11 +38,11 @@ def lock(session_id: int) -> WebinarSession:
     return WebinarSession.objects.select_for_update().get(pk=session_id)
 
 
-def settle(session: WebinarSession, now: datetime) -> Settled:
+def settle(session: WebinarSession, now: datetime, who: Q = NOBODY) -> Settled:
     """End the holds that ran out, and seat as many of the line as there is room for. One query when nothing is due."""
-    counted = count(session, now)
+    counted = count(session, now, who)
     if not policies.is_ahead_or_on(session, now):
-        return Settled(session.capacity, counted["taken"], counted["waiting"], [])
+        return Settled(session.capacity, counted["taken"], counted["waiting"], [], bool(counted["known"]))
     if counted["overdue"]:
         for registration in session.registrations.overdue(now):
             end(registration, policies.LAPSED, now)
@@ -47,15 +53,17 @@ def settle(session: WebinarSession, now: datetime) -> Settled:
         registration.session = session
         seat(registration, now)
         tell(registration, "promoted" if registration.status == policies.CONFIRMED else "held")
-    return Settled(session.capacity, taken + len(promoted), counted["waiting"] - len(promoted), promoted)
+    waiting = counted["waiting"] - len(promoted)
+    return Settled(session.capacity, taken + len(promoted), waiting, promoted, bool(counted["known"]))
 
 
-def count(session: WebinarSession, now: datetime) -> dict[str, int]:
-    """Return how many seats are `taken`, how many people are `waiting`, and how many holds are `overdue`."""
+def count(session: WebinarSession, now: datetime, who: Q) -> dict[str, int]:
+    """Return how many seats are `taken`, people `waiting`, holds `overdue`, and live registrations `known` of `who`."""
     return session.registrations.aggregate(
         taken=Count("pk", filter=Q(status__in=policies.TAKING)),
         waiting=Count("pk", filter=Q(status=policies.WAITING)),
         overdue=Count("pk", filter=Q(status=policies.HELD, held_until__lte=now)),
+        known=Count("pk", filter=who & Q(status__in=policies.LIVE)),
     )
 
 

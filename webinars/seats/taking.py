@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Member
@@ -38,13 +39,14 @@ def register(
     Without `tells` nobody is written to: for lists that come from elsewhere.
     Refuses with `SessionFull`, `SessionOver`, `SessionCancelled`, `RegistrationClosed`.
     """
-    session, now, full = _open(session_id)
+    session, now, settled = _open(session_id, _is(person))
+    full = not settled.takes_one_more
     if not session.takes_registrations:
         raise RegistrationClosed
     if full and not may_wait and person.member is None:
-        # Before anything is looked up: a registered address gets the same answer as any other.
+        # Whoever has a seat: a registered address gets the same answer as any other.
         raise SessionFull
-    known = _registration_of(session, person)
+    known = _registration_of(session, person) if settled.knows else None
     if known:
         return _keep(known, person, now, given)
     if full and not may_wait:
@@ -77,7 +79,7 @@ def confirm(registration_id: int) -> Registration:
     changes nothing. A seat held before registration was closed can still be confirmed.
     Refuses with `SeatGivenUp`, `SessionOver`, `SessionCancelled`; a hold that ran out also with `RegistrationClosed`.
     """
-    session, now, full = _open(_session_of(registration_id))
+    session, now, settled = _open(_session_of(registration_id))
     registration = Registration.objects.select_related("session").get(pk=registration_id)
     if registration.status == policies.LAPSED:
         registration = session.registrations.live().filter(email=registration.email).first() or registration
@@ -88,7 +90,7 @@ def confirm(registration_id: int) -> Registration:
     registration.session = session
     _verify(registration, now)
     if registration.status == policies.LAPSED:
-        settling.place(registration, now, full=full)
+        settling.place(registration, now, full=not settled.takes_one_more)
         settling.tell(registration, settling.PLACE[registration.status])
     elif registration.status == policies.HELD:
         settling.confirm(registration, now)
@@ -165,13 +167,13 @@ def add(session_id: int, person: Person, *, by: Member, given: Given | None = No
     The promises hold for them too: on a free seat while nobody waits, else at the end of the line. Adding somebody
     who is there confirms what they have. Refuses with `SessionOver`, `SessionCancelled`.
     """
-    session, now, full = _open(session_id)
     member: Any = person.member or Member.objects.active().filter(email=person.email.lower()).first()
     person = replace(person, member=member, is_known=True)
-    known = _registration_of(session, person)
+    session, now, settled = _open(session_id, _is(person))
+    known = _registration_of(session, person) if settled.knows else None
     if known:
         return _keep(known, person, now, given)
-    return _newcomer(session, person, now, full=full, given=given, tells=tells, added_by=by)
+    return _newcomer(session, person, now, full=not settled.takes_one_more, given=given, tells=tells, added_by=by)
 
 
 @transaction.atomic
@@ -191,14 +193,20 @@ def _session_of(registration_id: int) -> int:
     return int(Registration.objects.values_list("session_id", flat=True).get(pk=registration_id))
 
 
-def _open(session_id: int) -> tuple[WebinarSession, datetime, bool]:
-    """Lock a session that is not over, bring its holds and its line up to now, and say whether it is full."""
+def _open(session_id: int, who: Q = settling.NOBODY) -> tuple[WebinarSession, datetime, settling.Settled]:
+    """Lock a session that is not over, bring its holds and its line up to now, and say how full it is."""
     session, now = settling.lock(session_id), timezone.now()
     if session.is_cancelled:
         raise SessionCancelled
     if session.is_over(now):
         raise SessionOver
-    return session, now, not settling.settle(session, now).takes_one_more
+    return session, now, settling.settle(session, now, who)
+
+
+def _is(person: Person) -> Q:
+    """Registrations of a person: by their address or by their account."""
+    by_address = Q(email=person.email.lower())
+    return by_address | Q(member=person.member) if person.member else by_address
 
 
 def _registration_of(session: WebinarSession, person: Person) -> Registration | None:

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.webinars.race import at_once, known, new_session
 from webinars import seats
-from webinars.models import Registration, WebinarSession
+from webinars.models import Mailing, Registration, WebinarSession
 
 SEATS = 50
 PEOPLE = 500
@@ -56,4 +56,5 @@ def judge(session_id: int, told: dict[int, tuple[str, int]]) -> dict[str, Any]:
 def mails_about(rows: list[tuple[int, str, int]]) -> int:
     """Return of how many registrations a mail was queued, in the transaction that made them."""
     told_of = {task.args_kwargs["args"][0] for task in DBTaskResult.objects.filter(task_path="webinars.tasks.tell")}
+    told_of.update(Mailing.objects.values_list("registration", flat=True))
     return len(told_of.intersection(pk for pk, _status, _number in rows))
