@@ -38,11 +38,13 @@ def tool_document(tool: Tool) -> Document | None:
     }
     wholes = [topic.parent for topic in sorted_by["topic"] if topic.parent]
     tags, coalitions = list(tool.tags.all()), list(tool.used_by.all())
+    # Visitors read these words, in passages, suggestions and repairs; a coalition that is not listed is not for them.
+    listed = [coalition for coalition in coalitions if coalition.is_listed]
     lists = [
         tool.maker,
         ", ".join(term.name_in(tool.lang) for found in sorted_by.values() for term in found),
         ", ".join(tag.name for tag in tags),
-        ", ".join(coalition.in_language("name", tool.lang) for coalition in coalitions),
+        ", ".join(coalition.in_language("name", tool.lang) for coalition in listed),
     ]
     prose = sentences([tool.summary, plain_text(tool.body_html)])
     return Document(

@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from wagtail.models import Page, ReferenceIndex
 
 from content.things import Thing
@@ -97,8 +98,9 @@ def again_of(shelf: Shelf) -> tuple[int, int]:
 
 
 def versions_of(tool: Tool) -> list[Version]:
-    """Return the versions of this edition, or where nobody wrote any down, those of its other languages."""
-    found = list(Version.objects.filter(tool__family=tool.family).select_related("tool"))
+    """Return the versions of this edition, or where nobody wrote any down, those of its other published languages."""
+    family = Version.objects.filter(tool__family=tool.family).select_related("tool")
+    found = list(family.filter(Q(tool=tool.pk) | Q(tool__in=Tool.objects.published())))
     return [version for version in found if version.tool_id == tool.pk] or found
 
 

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import override
@@ -77,3 +79,23 @@ def test_numbers_are_written_as_in_the_united_states_in_both_languages(language)
     with override(language):
         assert floatformat(4.5) == "4.5"
         assert number_format(172000, use_l10n=True, force_grouping=True) == "172,000"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        (forms.URLField(assume_scheme="https"), "no"),
+        (forms.EmailField(), "no"),
+        (forms.IntegerField(max_value=5), "9"),
+        (forms.IntegerField(), "no"),
+        (forms.DateField(), "no"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b"),
+        (forms.CharField(max_length=3), "four"),
+    ],
+)
+def test_what_a_form_refuses_in_spanish_speaks_to_a_friend(field, typed):
+    with override("es"), pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    with override("es"):
+        said = " ".join(refused.value.messages)
+    assert said.split()[0] in {"Escribe", "Elige", "Caben"}

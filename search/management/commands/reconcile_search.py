@@ -7,7 +7,7 @@ from search.reconciling import reconcile
 
 
 class Command(BaseCommand):
-    help = "Compare the database with every search index, and put right what differs (the timer does it every night)."
+    help = "Compare the database with every search index, and put right what differs (a worker does it every night)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = reconcile()
