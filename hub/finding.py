@@ -122,6 +122,7 @@ def _query(request: HttpRequest) -> Query:
         per_page=PER_PAGE,
         scopes=scopes_of(request.user),
         repair=request.GET.get("exact") != "1",
+        words_only=request.GET.get("words") == "1",
     )
 
 
@@ -180,7 +181,8 @@ def _card(kind: Kind, hit: Hit, words: str, request: HttpRequest) -> Card:
 def _neighbours(results: Results, query: Query, kind: Kind) -> dict[str, str]:
     """Return the addresses of the pages before and after."""
     pages = {"previous": query.page - 1, "next": query.page + 1 if results.has_next else 0}
-    return {name: _address(query, kind=kind.name, page=str(page)) for name, page in pages.items() if page}
+    words = "1" if results.words_only else ""
+    return {name: _address(query, kind=kind.name, words=words, page=str(page)) for name, page in pages.items() if page}
 
 
 def _address(query: Query, path: str = "search", **more: str) -> str:

@@ -67,21 +67,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Search:
-    """What an address asks for. `exact` searches for the text as typed, without repair."""
+    """What an address asks for. `exact` searches for the text as typed, without repair; `words` by words alone, since
+    the page before was found so."""
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = RELEVANCE
     page: int = 1
     exact: bool = False
+    words: bool = False
 
     def address(self, **changes: Any) -> str:
         """Return the query string of this search with some parts changed; it begins at page 1 unless told."""
-        asked = replace(self, **{"page": 1, **changes})
+        asked = replace(self, **{"page": 1, "words": False, **changes})
         pairs = [("q", asked.text)] if asked.text else []
         pairs += [(name, slug) for name in NAMES for slug in asked.chosen.get(name, ())]
         pairs += [("sort", asked.sort)] if asked.sort != RELEVANCE else []
         pairs += [("exact", "1")] if asked.exact else []
+        pairs += [("words", "1")] if asked.words else []
         pairs += [("page", str(asked.page))] if asked.page > 1 else []
         return "?" + urlencode(pairs)
 
@@ -101,6 +104,7 @@ def read_address(params: QueryDict) -> Search:
         sort=sort if sort in ORDERS else RELEVANCE,
         page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1,
         exact=params.get("exact") == "1",
+        words=params.get("words") == "1",
     )
 
 
@@ -195,22 +199,27 @@ class Browse:
         for number in sorted(near):
             if numbered and number - numbered[-1][0] > 1:
                 numbered.append((0, ""))
-            numbered.append((number, self.asked.address(page=number)))
+            numbered.append((number, self._page_address(number)))
         return numbered if last > 1 else []
 
     @property
     def previous_url(self) -> str:
-        return self.asked.address(page=self.asked.page - 1) if self.asked.page > 1 else ""
+        return self._page_address(self.asked.page - 1) if self.asked.page > 1 else ""
 
     @property
     def next_url(self) -> str:
-        return self.asked.address(page=self.asked.page + 1) if self.results.has_next else ""
+        return self._page_address(self.asked.page + 1) if self.results.has_next else ""
+
+    def _page_address(self, number: int) -> str:
+        """Return where another page of these very results stands."""
+        return self.asked.address(page=number, words=self.results.words_only)
 
     def everything(self, most: int) -> list[Tool]:
         """Return all that is found, in its order and at most so many, each loaded as its own page shows it."""
         keys: list[int] = []
+        asked = replace(self.asked, words=self.results.words_only)
         for page in range(1, -(-min(self.results.total, most) // AT_ONCE) + 1):
-            keys += [hit.thing.pk for hit in self.find(replace(self.asked, page=page), AT_ONCE).hits]
+            keys += [hit.thing.pk for hit in self.find(replace(asked, page=page), AT_ONCE).hits]
         tools = Tool.objects.for_its_page().prefetch_related("used_by").in_bulk(keys)
         return [tools[key] for key in keys if key in tools]
 
@@ -226,5 +235,6 @@ class Browse:
             per_page=per_page,
             scopes=scopes_of(self.viewer),
             repair=not asked.exact,
+            words_only=asked.words,
         )
         return find(query, self.viewer)

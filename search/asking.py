@@ -17,6 +17,10 @@ from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Engine
 from search.engines.vocabulary import Vocabulary
 from search.errors import EngineDown
+from search.meaning.fusing import search_by_both
+from search.meaning.known import model_of_query
+from search.meaning.meant import Meant, Near
+from search.meaning.waiting import meant as what_is_meant
 from search.plan import PUBLIC, Found, Plan, plan
 from search.query import Query, Repair
 from search.repairing import Spelling, repaired
@@ -45,6 +49,24 @@ class Answer:
     plan: Plan
     repair: Repair | None = None
     notice: str | Promise = ""
+    words_only: bool = False
+
+
+class InTime:
+    """Elasticsearch as it answers until a moment of the monotonic clock, however many requests that takes."""
+
+    def __init__(self, elastic: ElasticEngine, until: float) -> None:
+        self.elastic, self.until = elastic, until
+
+    def search(self, plan: Plan) -> Found:
+        return self.elastic.search(plan, self._left)
+
+    def look(self, meant: Meant, plan: Plan) -> Near:
+        return self.elastic.look(meant, plan, self._left)
+
+    @property
+    def _left(self) -> float:
+        return max(0.001, self.until - time.monotonic())
 
 
 def ask(query: Query, spelling: Spelling) -> Answer:
@@ -57,27 +79,40 @@ def ask(query: Query, spelling: Spelling) -> Answer:
     repair = None if pins else _repair(query, text, spelling, thesaurus)
     text = repair.text if repair else text
     pins = pins or (pins_of(text, query.language) if repair else [])
-    return replace(answer(plan(query, text, thesaurus, pins)), text=text, repair=repair)
+    meant = None if query.words_only else what_is_meant(text, query.language)
+    found = answer(plan(query, text, thesaurus, pins), meant)
+    late = meant is None and model_of_query(text, query.language) is not None
+    return replace(found, text=text, repair=repair, words_only=late)
 
 
-def answer(plan: Plan) -> Answer:
-    """Run a plan on Elasticsearch, or where that does not answer on the embedded engine."""
+def answer(plan: Plan, meant: Meant | None = None) -> Answer:
+    """Run a plan on Elasticsearch, or where that does not answer on the embedded engine.
+
+    `meant` is what its text means, where a model knew it in time: what is near counts as found then.
+    """
     notice: str | Promise = ""
     if elastic := choice.elastic():
-        if found := _found_by(elastic, plan):
+        if found := _found_by(elastic, plan, meant):
             return Answer("", found, elastic.name, plan)
         notice = SIMPLE
     embedded = choice.embedded()
     try:
-        return Answer("", embedded.search(plan), embedded.name, plan, notice=notice)
+        return Answer("", search_with(embedded, plan, meant), embedded.name, plan, notice=notice)
     except EngineDown as error:
         log.error("search_cannot_answer", error=str(error))
         return Answer("", Found((), 0, {}), "", plan, notice=AWAY)
 
 
-def ask_engine(engine: Engine, query: Query, text: str) -> Found:
-    """Ask one engine for exactly `text`."""
-    return engine.search(plan(query, text))
+def ask_engine(engine: Engine, query: Query, text: str, meant: Meant | None = None) -> Found:
+    """Ask one engine for exactly `text`, and what is near what it means."""
+    return search_with(engine, plan(query, text), meant)
+
+
+def search_with(engine: Engine | InTime, plan: Plan, meant: Meant | None) -> Found:
+    """Run a plan on an engine, by words and, where it is known what they mean, by that."""
+    if meant is None or plan.clauses is None:
+        return engine.search(plan)
+    return search_by_both(plan, meant, engine.search, engine.look)
 
 
 @contextmanager
@@ -95,14 +130,14 @@ def patience() -> Iterator[list[float]]:
         _patience.reset(token)
 
 
-def _found_by(elastic: ElasticEngine, plan: Plan) -> Found | None:
+def _found_by(elastic: ElasticEngine, plan: Plan, meant: Meant | None) -> Found | None:
     """Ask Elasticsearch unless it failed a moment ago, or was waited for long enough. To be slow is to fail."""
     with patience() as left:
         if left[0] < SHORTEST_WAIT or not breaker.asking.allows():
             return None
         started = time.monotonic()
         try:
-            found = elastic.search(plan, left[0])
+            found = search_with(InTime(elastic, started + left[0]), plan, meant)
         except EngineDown as error:
             breaker.asking.failed()
             log.warning("search_falls_back", error=str(error))

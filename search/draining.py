@@ -86,7 +86,9 @@ def _entries(rows: Sequence[Outbox]) -> list[Entry]:
     by_kind: dict[str, list[str]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row.thing_pk)
-    return [entry for kind, pks in by_kind.items() for entry in Entry.objects.filter(kind=kind, thing_pk__in=pks)]
+    return [
+        entry for kind, pks in by_kind.items() for entry in Entry.objects.filter(kind=kind, thing_pk__in=pks).to_index()
+    ]
 
 
 def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapping[str, int]) -> int:

@@ -18,6 +18,7 @@ from search.engines import choice
 from search.engines.headings import begun
 from search.errors import EngineDown
 from search.marking import Wanted, marked
+from search.meaning.waiting import of_one_mind
 from search.models import Entry
 from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value
@@ -46,13 +47,13 @@ def find(query: Query, viewer: Viewer) -> Results:
     The engine sees only what `query.scopes` allow; each hit is then checked once more against `visible_to` of its kind,
     because a change of who may see it may not have reached the index yet.
     """
-    with patience():
+    with patience(), of_one_mind():
         return _found(query, viewer)
 
 
 def find_by_kind(query: Query, viewer: Viewer, per_kind: int = 3) -> Overview:
     """Return the first hits of every kind in which something is found, and the counts over all of them."""
-    with patience():
+    with patience(), of_one_mind():
         return _found_by_kind(query, viewer, per_kind)
 
 
@@ -67,6 +68,7 @@ def _found(query: Query, viewer: Viewer) -> Results:
         repair=answer.repair,
         notice=answer.notice,
         engine=answer.engine,
+        words_only=answer.words_only,
     )
     if results.total or not results.engine or not query.per_page:
         return results

@@ -1,15 +1,25 @@
-"""What search keeps in the database: prepared documents, what engines still have to be told, rebuilds under way,
-and how its staff steers it."""
+"""What search keeps in the database: prepared documents and what they mean, what engines still have to be told,
+rebuilds under way, and how its staff steers it."""
+
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from search.meaning.known import fingerprint, text_of
+from search.meaning.known import models as models_here
 from search.records import Record, record_of, tombstone
 from search.registry import Document, Text
 
 LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def to_index(self) -> "EntryQuerySet":
+        """Read along what `Entry.record` says of each: its vectors, on a site that has models."""
+        return self.prefetch_related("vectors") if models_here() else self
 
 
 class Entry(models.Model):
@@ -33,6 +43,8 @@ class Entry(models.Model):
     deleted = models.BooleanField(default=False)
     rules = models.CharField(max_length=16, blank=True)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "thing_pk"], name="one_entry_a_thing")]
 
@@ -55,7 +67,43 @@ class Entry(models.Model):
         """Return what an engine stores."""
         if self.deleted:
             return tombstone(self.kind, self.thing_pk, self.revision)
-        return record_of(self.kind, self.thing_pk, self.revision, self.document(), self.tokens)
+        record = record_of(self.kind, self.thing_pk, self.revision, self.document(), self.tokens)
+        vectors = {vector.language: vector for vector in self.current_vectors()}
+        return replace(
+            record,
+            made={code: vector.made for code, vector in vectors.items()},
+            vectors={code: bytes(vector.numbers) for code, vector in vectors.items()},
+        )
+
+    def to_read(self) -> dict[str, str]:
+        """Return, by language, what a model is given of this thing: nothing of what no model knows."""
+        if self.deleted:
+            return {}
+        texts = {code: text_of(text["title"], text["body"]) for code, text in self.texts.items()}
+        return {code: text for code, text in texts.items() if text and code in models_here()}
+
+    def current_vectors(self) -> "list[Vector]":
+        """Return the vectors that were made of just these words, by the models that there are now."""
+        if not (known := models_here()):
+            return []
+        wanted = {code: fingerprint(known[code], text) for code, text in self.to_read().items()}
+        return [vector for vector in self.vectors.all() if wanted.get(vector.language) == vector.made]
+
+
+class Vector(models.Model):
+    """What a thing means in one language: floats of four bytes, little-endian. `made` names the model and the words
+    that it was made of (`meaning.known.fingerprint`): one of other words is not used."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="vectors")
+    language = models.CharField(max_length=2)
+    made = models.CharField(max_length=100)
+    numbers = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "language"], name="one_vector_an_entry_and_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.entry_id}: {self.made}"
 
 
 class Outbox(models.Model):

@@ -15,7 +15,8 @@ from django.db.models import F, Model, QuerySet
 from django.utils.timezone import now
 
 from search.engines.choice import engine_names
-from search.models import Entry, Outbox
+from search.meaning.known import ADDRESSEE, models
+from search.models import Entry, Outbox, Vector
 from search.records import RULES, tokens_of
 from search.registry import Document, Kind, kind_of
 
@@ -103,12 +104,17 @@ def _schedule(kind: Kind, pks: Sequence[Any], only_changed: bool) -> int:
     Entry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["kind", "thing_pk"], update_fields=[*_PREPARED]
     )
+    if gone := [entry.thing_pk for entry in entries if entry.deleted]:
+        Vector.objects.filter(entry__kind=kind.name, entry__thing_pk__in=gone).delete()
     queue(entries)
     return len(entries)
 
 
 def queue(entries: Sequence[Entry], engines: Sequence[str] | None = None) -> None:
-    """Leave an outbox row for each entry and engine (default: all engines of this site), due at once."""
+    """Leave an outbox row for each entry and engine, due at once.
+
+    By default for all engines of this site and, where it has models, for who makes vectors.
+    """
     moment = now()
     rows = [
         Outbox(
@@ -121,11 +127,15 @@ def queue(entries: Sequence[Entry], engines: Sequence[str] | None = None) -> Non
             queued_at=moment,
         )
         for entry in entries
-        for engine in (engine_names() if engines is None else engines)
+        for engine in (_addressees() if engines is None else engines)
     ]
     Outbox.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["engine", "kind", "thing_pk"], update_fields=[*_QUEUED]
     )
+
+
+def _addressees() -> list[str]:
+    return [*engine_names(), *([ADDRESSEE] if models() else [])]
 
 
 def _rows(kind: Kind, pks: Sequence[Any]) -> QuerySet[Any]:

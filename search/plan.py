@@ -48,7 +48,9 @@ class Clause:
 class Plan:
     """A query as engines run it. `clauses` is `None` for "everything" and empty for a text that can match nothing.
 
-    `pins` names things (`tool:5`) that are found as well, and by relevance come first, in this order.
+    `pins` names things (`tool:5`) that are found as well, and by relevance come first, in this order. `near` names
+    things that are found as well, and by relevance come last. Groups `without` are passed over when hits are listed,
+    not when they are counted.
     """
 
     clauses: tuple[Clause, ...] | None
@@ -59,14 +61,26 @@ class Plan:
     offset: int
     limit: int
     pins: tuple[str, ...] = field(default=())
+    near: tuple[str, ...] = field(default=())
+    without: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
 class Match:
-    """What an engine found: a thing, by kind and primary key."""
+    """What an engine found: a thing, by kind and primary key.
+
+    `group` is what it is collapsed into (its own `ref` when it stands alone), `by_words` is false for what was found
+    only because the plan names it as near; neither makes it another thing.
+    """
 
     kind: str
     pk: str
+    group: str = field(default="", compare=False, kw_only=True)
+    by_words: bool = field(default=True, compare=False, kw_only=True)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.kind}:{self.pk}"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from search.models import Entry, Outbox, Rebuild
 from search.planner import learn_sizes
 from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
 from search.registry import kinds
+from search.vectors import compare_vectors
 
 ATTEMPTS = 5
 """Comparisons with the database before giving up: each may meet things that are being saved."""
@@ -34,6 +35,7 @@ def rebuild(engine: Engine, copied: Callable[[int], None] | None = None) -> int:
     reanalyse()  # first: what is found missing after it is analysed by today's rules anyway
     for kind in kinds():
         reconcile_kind(kind)
+    compare_vectors()
     engine.prepare()
     _give_up(engine)
     drain_engine(engine)  # what waits goes to the index that answers; with the new one beside it, it would go to both
@@ -78,7 +80,7 @@ def differences(engine: Engine, index: str, copied: Copied | None = None) -> tup
             doubtful.append(pk)
     different = set()
     for start in range(0, len(doubtful), BATCH):
-        for entry in Entry.objects.filter(pk__in=doubtful[start : start + BATCH]):
+        for entry in Entry.objects.to_index().filter(pk__in=doubtful[start : start + BATCH]):
             record = entry.record()
             if indexed.pop(record.ref, None) != record.digest:
                 different.add(record.ref)
@@ -118,7 +120,7 @@ def _sent(
 
 def _batches() -> Iterable[list[Entry]]:
     last = 0
-    while entries := list(Entry.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while entries := list(Entry.objects.to_index().filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield entries
         last = entries[-1].pk
 

@@ -52,7 +52,7 @@ def reconcile_kind(kind: Kind) -> int:
     known = {thing_pk: revision for thing_pk, revision, _ in entries}
     stale = [pk for pk, revision in stored.items() if known.get(str(pk), -1) < revision]
     names = {str(pk) for pk in stored}
-    gone = [_pk(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
+    gone = [pk_of(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
     return schedule_pks(kind, [*stale, *gone])
 
 
@@ -85,7 +85,7 @@ def reanalyse() -> int:
     for start in range(0, len(same), CHUNK):
         Entry.objects.filter(pk__in=same[start : start + CHUNK]).update(rules=RULES)
     return sum(
-        schedule_pks(kind, [_pk(kind, thing_pk) for thing_pk in pks])
+        schedule_pks(kind, [pk_of(kind, thing_pk) for thing_pk in pks])
         for name, pks in changed.items()
         if (kind := kind_named(name))
     )
@@ -115,7 +115,7 @@ def _catch_up(entry: Entry, revision: int) -> None:
     entry.revision = revision + 1
     Entry.objects.filter(pk=entry.pk).update(revision=entry.revision)
     if kind := kind_named(entry.kind):
-        rows = kind.model._base_manager.filter(pk=_pk(kind, entry.thing_pk))
+        rows = kind.model._base_manager.filter(pk=pk_of(kind, entry.thing_pk))
         rows.update(search_revision=entry.revision)
 
 
@@ -126,5 +126,6 @@ def _leftover(ref: str, revision: int) -> Entry:
     return Entry.objects.get_or_create(kind=kind, thing_pk=thing_pk, defaults=values)[0]
 
 
-def _pk(kind: Kind, thing_pk: str) -> Any:
+def pk_of(kind: Kind, thing_pk: str) -> Any:
+    """Return a thing's primary key as its column has it."""
     return kind.model._meta.pk.to_python(thing_pk)

@@ -35,6 +35,8 @@ class Record:
     `name=slug`, `date` is in microseconds of the epoch. `words` are the folded words of everything, each once, and
     `headings` those of the titles, in order: what is written, where tokens are what is meant. What was deleted is kept
     as a tombstone: it has a revision and no scope, so that no query meets it and no late write brings it back.
+
+    `vectors` say by language what the thing means, `made` names what each was made of, and by whom (`search.meaning`).
     """
 
     kind: str
@@ -51,6 +53,8 @@ class Record:
     texts: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     headings: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
+    vectors: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -59,8 +63,12 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """Return a hash of all that is stored: equal records, equal digests, whichever engine they come from."""
-        return hashlib.sha256(json.dumps(vars(self), sort_keys=True, default=dict).encode()).hexdigest()
+        """Return a hash of all that is stored: equal records, equal digests, whichever engine they come from.
+
+        Of a vector only its name in `made` counts: it follows from that.
+        """
+        told = {name: value for name, value in vars(self).items() if name != "vectors"}
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=dict).encode()).hexdigest()
 
 
 def tombstone(kind: str, pk: str, revision: int) -> Record:

@@ -7,6 +7,7 @@ from search.engines.choice import engines
 from search.errors import EngineDown
 from search.rebuilding import RebuildRefused, rebuild
 from search.reconciling import reconcile
+from search.vectors import compare_vectors, make_vectors
 
 log = structlog.get_logger(__name__)
 
@@ -26,3 +27,12 @@ def rebuild_index(engine_name: str) -> None:
 def reconcile_indexes() -> None:
     """Compare the database with every index; of a large site this takes longer than the timer may be held up."""
     reconcile()
+    compare_vectors()
+
+
+@task()
+def understand(compare: bool) -> None:
+    """Make the vectors that are due; first look for such as nobody was told of, where `compare` is true."""
+    if compare:
+        compare_vectors()
+    make_vectors()

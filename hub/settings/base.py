@@ -226,6 +226,8 @@ LIVE_SOCKETS_PER_ADDRESS = env.int("LIVE_SOCKETS_PER_ADDRESS", default=20)
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="sobremesa")
 SEARCH_FILE = env.str("SEARCH_FILE", default=str(VAR_DIR / "search.sqlite3"))
+# Takes what requirements/meaning.txt installs; where that is missing, words alone are searched for.
+MEANING_SEARCH = env.bool("MEANING_SEARCH", default=False)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Tasks and mail

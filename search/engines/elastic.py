@@ -15,12 +15,14 @@ from uuid import uuid4
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
-from search.engines.elastic_body import body, counts_of, total_of
-from search.engines.elastic_fields import FIELDS, MAPPING, SCHEMA, SETTINGS, record, source
+from search.engines.elastic_body import body, counts_of, matches_of, total_of
+from search.engines.elastic_fields import SETTINGS, UNREAD, mapping, record, source
+from search.engines.elastic_near import near_of, nearest
 from search.engines.patience import PatientNode
 from search.engines.protocol import refs
 from search.errors import EngineDown
-from search.plan import Found, Match, Plan
+from search.meaning.meant import Meant, Near
+from search.plan import Found, Plan
 from search.records import Record
 
 READ_SECONDS = 1.0
@@ -30,7 +32,7 @@ NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError,
 UNSAID = "the server said nothing of it"
 SCAN_PAGE = 1000
 
-_UP_TO_DATE: set[tuple[Elasticsearch, str]] = set()
+_UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 
 
 @lru_cache
@@ -60,7 +62,7 @@ class ElasticEngine:
         an alias that two of them set on an index each could not be written to."""
         first = f"{self.alias}-{'0' * 14}-{'0' * 6}"
         try:
-            self.writer.indices.create(index=first, mappings=MAPPING, settings=SETTINGS, aliases={self.alias: {}})
+            self.writer.indices.create(index=first, mappings=mapping(), settings=SETTINGS, aliases={self.alias: {}})
         except BadRequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise
@@ -69,15 +71,16 @@ class ElasticEngine:
 
     def _bring_up_to_date(self) -> bool:
         """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
-        if (self.writer, self.alias) in _UP_TO_DATE:
+        wanted = mapping()
+        if (known := (self.writer, self.alias, str(wanted["_meta"]))) in _UP_TO_DATE:
             return False
         *others, index = self._behind(self.alias)
         if others:  # two processes of an earlier release began at once
             self.adopt(index)
-        mapping = self.writer.indices.get_mapping(index=index).body[index]
-        if older := mapping["mappings"].get("_meta", {}).get("schema") != SCHEMA:
-            self.writer.indices.put_mapping(index=self.alias, properties=FIELDS, meta={"schema": SCHEMA})
-        _UP_TO_DATE.add((self.writer, self.alias))
+        found = self.writer.indices.get_mapping(index=index).body[index]
+        if older := found["mappings"].get("_meta", {}) != wanted["_meta"]:
+            self.writer.indices.put_mapping(index=self.alias, properties=wanted["properties"], meta=wanted["_meta"])
+        _UP_TO_DATE.add(known)
         return bool(older or others)
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
@@ -89,10 +92,17 @@ class ElasticEngine:
             answer = reader.search(index=self.alias, **request).body
             if answer["timed_out"] or answer["_shards"]["failed"]:
                 raise EngineDown("Elasticsearch answered in part")
-            hits = (hit["fields"] for hit in answer["hits"]["hits"])
-            matches = tuple(Match(fields["kind"][0], fields["pk"][0]) for fields in hits)
             counted = answer["aggregations"]
-            return Found(matches, total_of(counted), counts_of(plan, counted))
+            return Found(matches_of(plan, answer["hits"]["hits"]), total_of(counted), counts_of(plan, counted))
+
+    def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
+        """Return what is near what a query means, of all that holders of the plan's scopes may find."""
+        reader, request = self.reader.options(request_timeout=seconds), nearest(meant, plan)
+        with _reaching():
+            try:
+                return near_of(plan, reader.search(index=self.alias, **request).body["hits"]["hits"])
+            except BadRequestError:  # an index from before there were vectors: its field comes with the next drain
+                return Near()
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         operations: list[Mapping[str, Any]] = []
@@ -111,13 +121,13 @@ class ElasticEngine:
             yield found["ref"], found["revision"]
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        for found in self._scan(index, True):
+        for found in self._scan(index, UNREAD):
             yield found["ref"], record(found).digest
 
     def new_index(self) -> str:
         index = f"{self.alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid4().hex[:6]}"
         with _reaching():
-            self.writer.indices.create(index=index, mappings=MAPPING, settings=SETTINGS)
+            self.writer.indices.create(index=index, mappings=mapping(), settings=SETTINGS)
         return index
 
     def adopt(self, index: str) -> None:

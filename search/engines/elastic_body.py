@@ -4,11 +4,11 @@ Requests are written as the plain values that they are sent as: to build them of
 sixth of the time in which the server answers. A test has `elasticsearch.dsl` read them back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Plan
-from search.query import BEST_REVIEWED, MOST_USED, NEWEST
+from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Match, Plan
+from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE
 from search.thesaurus import Phrase
 
 MOST_VALUES = 10_000
@@ -32,6 +32,7 @@ def body(plan: Plan) -> dict[str, Any]:
     What is chosen cuts by `post_filter`, so that each facet's own aggregation can leave its own choice out.
     """
     chosen = {name: Q("terms", facets=[f"{name}={slug}" for slug in slugs]) for name, slugs in plan.facets.items()}
+    told = [Q("bool", must_not=[Q("terms", group=list(plan.without))])] if plan.without else []
     values = {"terms": {"field": "facets", "size": MOST_VALUES}, "aggs": COUNTED}
     counted = {"kept": {"filter": _all_of(chosen.values()), "aggs": {**COUNTED, "values": values}}}
     for number, name in enumerate(plan.facets):
@@ -40,17 +41,30 @@ def body(plan: Plan) -> dict[str, Any]:
         counted[f"facet{number}"] = {"filter": others, "aggs": {"values": own}}
     return {
         "query": _condition(plan),
-        "post_filter": _all_of(chosen.values()),
+        "post_filter": _all_of([*chosen.values(), *told]),
         "aggs": counted,
         "sort": _order(plan),
         "collapse": {"field": "group"},
-        "docvalue_fields": ["kind", "pk"],
+        "docvalue_fields": ["kind", "pk", "group"],
         "source": False,
         "from_": plan.offset,
         "size": plan.limit,
         "track_total_hits": False,
         "track_scores": False,
     }
+
+
+def matches_of(plan: Plan, hits: Iterable[Mapping[str, Any]]) -> tuple[Match, ...]:
+    """Read which things were found; what is only near is worth nothing by its words."""
+    return tuple(
+        Match(
+            kind=hit["fields"]["kind"][0],
+            pk=hit["fields"]["pk"][0],
+            group=hit["fields"]["group"][0],
+            by_words=plan.sort != RELEVANCE or hit["sort"][0] > 0,
+        )
+        for hit in hits
+    )
 
 
 def total_of(answer: Mapping[str, Any]) -> int:
@@ -82,13 +96,14 @@ def _condition(plan: Plan) -> Condition:
         return Q("bool", filter=must_have)
     languages = [_clause(clause) for clause in plan.clauses]
     best = Q("dis_max", queries=languages) if languages else Q("match_none")
-    if not plan.pins:
+    if not plan.pins and not plan.near:
         return Q("bool", filter=must_have, must=[best])
+    near = [Q("constant_score", filter=Q("terms", ref=list(plan.near)), boost=0.0)] if plan.near else []
     pins = [
         Q("constant_score", filter=Q("term", ref=ref), boost=PIN_TIER * (len(plan.pins) - n))
         for n, ref in enumerate(plan.pins)
     ]
-    return Q("bool", filter=must_have, must=[Q("bool", should=[best, *pins], minimum_should_match=1)])
+    return Q("bool", filter=must_have, must=[Q("bool", should=[best, *pins, *near], minimum_should_match=1)])
 
 
 def _clause(clause: Clause) -> Condition:

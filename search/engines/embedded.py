@@ -2,6 +2,7 @@
 
 import heapq
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from search.analysis import LANGUAGES
@@ -10,6 +11,8 @@ from search.engines.catalogue import SEPARATOR, Catalogue, Row, catalogue
 from search.engines.counting import octets, selection
 from search.engines.protocol import refs
 from search.engines.scoring import Meeting, Scores
+from search.meaning.known import models
+from search.meaning.meant import Meant, Near
 from search.plan import Found, Match, Plan
 from search.query import RELEVANCE
 from search.records import Record
@@ -25,12 +28,16 @@ class EmbeddedEngine:
 
     def prepare(self) -> bool:
         self.ensure()
+        wanted = {"told": 1, "models": _models()}
         with files.reading(self.path) as connection:
-            if connection.execute("SELECT 1 FROM state WHERE name = 'told'").fetchone():
+            if _state(connection) == wanted:
                 return False
         with files.writing(self.path) as connection:
-            # A search may have opened a new file before; what counts is whether anybody was told to fill it.
-            return bool(connection.execute("INSERT OR IGNORE INTO state VALUES ('told', 1)").rowcount)
+            # A search may have opened a new file before; what counts is whether anybody was told to fill it, with the
+            # vectors of today's models.
+            known = _state(connection)
+            connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", wanted.items())
+            return known != wanted
 
     def ensure(self) -> None:
         """Make sure that there is an index to read and write, be it empty."""
@@ -55,7 +62,19 @@ class EmbeddedEngine:
                 kept, counts = selection(hits, known.facets, plan.facets, known.count)
                 page = _page(known, kept, plan, meeting)
                 total = known.count(kept)
-        return Found(tuple(Match(*row.ref.split(":", 1)) for row in page), total, counts)
+        matches = (_match(row, row.ref not in meeting.only_near) for row in page)
+        return Found(tuple(matches), total, counts)
+
+    def look(self, meant: Meant, plan: Plan) -> Near:
+        """Return what is near what a query means, of all that holders of the plan's scopes may find."""
+        from search.engines.nearness import near  # noqa: PLC0415 - it needs numpy, which is an extra
+
+        self.ensure()
+        with files.reading(self.path) as connection:
+            known = catalogue(self.path, files.live_index(connection))
+            with known.lock:
+                known.catch_up(connection)
+                return near(connection, self.path, known, meant, plan)
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         self.ensure()
@@ -111,6 +130,20 @@ class EmbeddedEngine:
             connection.execute("DELETE FROM state WHERE name NOT IN ('made', 'changes')")
 
 
+def _state(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT name, value FROM state WHERE name IN ('told', 'models')").fetchall())
+
+
+def _models() -> int:
+    """Name the models whose vectors an index should hold by a number."""
+    return zlib.crc32(" ".join(sorted(model.mark for model in models().values())).encode())
+
+
+def _match(row: Row, by_words: bool) -> Match:
+    kind, _, pk = row.ref.partition(":")
+    return Match(kind, pk, group=row.group or row.ref, by_words=by_words)
+
+
 def _point(connection: sqlite3.Connection, name: str, index: str) -> None:
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(index)))
 
@@ -126,6 +159,9 @@ def _page(known: Catalogue, kept: int, plan: Plan, meeting: Meeting) -> list[Row
         return []
     by_relevance = plan.sort == RELEVANCE
     order = _by_relevance(known, kept, meeting.scores(kept), wanted) if by_relevance else known.ordered(kept, plan.sort)
+    if plan.without:
+        passed = frozenset(plan.without)
+        order = (number for number in order if (known.rows[number].group or known.rows[number].ref) not in passed)
     return known.first_of_groups(order, wanted)[plan.offset :]
 
 
@@ -149,13 +185,16 @@ def _store(connection: sqlite3.Connection, index: str, record: Record, stamp: in
     if row:
         for table in files.WORD_TABLES:
             connection.execute(f"DELETE FROM i{index}_{table} WHERE rowid = ?", (number,))
-        connection.execute(f"DELETE FROM i{index}_scope WHERE id = ?", (number,))
+        for table in ("scope", "vector"):
+            connection.execute(f"DELETE FROM i{index}_{table} WHERE id = ?", (number,))
     columns = (record.ref, record.kind, record.pk, record.revision, record.deleted, record.group)
     ordered = (SEPARATOR.join(record.facets), record.date, record.uses, record.score, stamp)
     values = (number, *columns, *ordered)
     cursor = connection.execute(f"INSERT OR REPLACE INTO i{index}_entry VALUES ({_marks(values)})", values)
     number = cursor.lastrowid
     connection.executemany(f"INSERT INTO i{index}_scope VALUES (?, ?)", [(number, scope) for scope in record.scopes])
+    vectors = [(number, code, record.made[code], vector) for code, vector in record.vectors.items()]
+    connection.executemany(f"INSERT INTO i{index}_vector VALUES (?, ?, ?, ?)", vectors)
     texts = {f"title_{code}": tokens for code, tokens in record.titles.items()}
     texts |= {f"text_{code}": tokens for code, tokens in record.texts.items()}
     for table, tokens in {**texts, "words": record.words, "heading": record.headings}.items():
@@ -173,6 +212,7 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
     sql = f"SELECT kind, pk, revision, deleted, grp, facets, date, uses, score FROM i{index}_entry WHERE id = ?"
     kind, pk, revision, deleted, group, facets, date, uses, score = connection.execute(sql, (number,)).fetchone()
     scopes = connection.execute(f"SELECT scope FROM i{index}_scope WHERE id = ? ORDER BY scope", (number,))
+    rows = connection.execute(f"SELECT language, made, vector FROM i{index}_vector WHERE id = ?", (number,)).fetchall()
     return Record(
         kind=kind,
         pk=pk,
@@ -188,4 +228,6 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
         texts={code: found for code in LANGUAGES if (found := tokens(f"text_{code}"))},
         words=tokens("words"),
         headings=tokens("heading"),
+        made={code: made for code, made, _ in rows},
+        vectors={code: vector for code, _, vector in rows},
     )

@@ -17,7 +17,7 @@ from search.analysis import LANGUAGES
 from search.errors import EngineDown
 
 BUSY_SECONDS = 10
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the tables change: a file of an earlier form is emptied, and filled anew by the next drain."""
 TEXT_TABLES = tuple(f"{part}_{language}" for part in ("title", "text") for language in LANGUAGES)
 
@@ -35,6 +35,8 @@ TABLES = (
     "CREATE INDEX i{index}_by_stamp ON i{index}_entry (stamp)",
     "CREATE TABLE i{index}_scope (id INTEGER NOT NULL, scope TEXT NOT NULL, PRIMARY KEY (id, scope)) WITHOUT ROWID",
     "CREATE INDEX i{index}_in_scope ON i{index}_scope (scope, id)",
+    "CREATE TABLE i{index}_vector (id INTEGER NOT NULL, language TEXT NOT NULL, made TEXT NOT NULL,"
+    " vector BLOB NOT NULL, UNIQUE (id, language))",
     *(FTS.format(index="{index}", table=table, detail="full") for table in TEXT_TABLES),
     FTS.format(index="{index}", table="words", detail="none"),
     "CREATE VIRTUAL TABLE i{index}_heading USING fts5(tokens, tokenize = 'ascii', detail = none, prefix = '1 2 3 4')",
@@ -92,7 +94,7 @@ def make_index(connection: sqlite3.Connection) -> str:
 def drop_index(connection: sqlite3.Connection, index: str) -> None:
     for table in ("vocabulary", *(f"terms_{language}" for language in LANGUAGES)):
         connection.execute(f"DROP TABLE IF EXISTS i{int(index)}_{table}")
-    for table in ("entry", "scope", *WORD_TABLES):
+    for table in ("entry", "scope", "vector", *WORD_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS i{int(index)}_{table}")
 
 

@@ -29,7 +29,8 @@ Scores = dict[int, float]
 
 
 class Meeting:
-    """A plan's text and an index, in a transaction. `hits` is the set of entries that the text meets."""
+    """A plan's text and an index, in a transaction. `hits` is the set of entries that the text meets or
+    that the plan names; `only_near` are those of them that are there for no other reason than that they are near."""
 
     def __init__(self, connection: sqlite3.Connection, known: Catalogue, plan: Plan) -> None:
         self.connection = connection
@@ -38,7 +39,10 @@ class Meeting:
         self.held = {clause.language: self._held(clause) for clause in self.clauses}
         self.pinned = self._pinned(plan.pins)
         met = (self._met(clause) for clause in self.clauses)
-        self.hits = reduce(or_, met, bitset(self.pinned, known.size))
+        by_words = reduce(or_, met, bitset(self.pinned, known.size))
+        near = self._numbered(plan.near)
+        self.hits = by_words | bitset(near.values(), known.size)
+        self.only_near = {ref: number for ref, number in near.items() if not by_words >> number & 1}
 
     def scores(self, kept: int) -> Scores:
         """Return the relevance of the kept hits: the best of what each is worth in any language."""
@@ -53,7 +57,7 @@ class Meeting:
         for number, worth in self.pinned.items():
             if kept >> number & 1:
                 best[number] = best.get(number, 0.0) + worth
-        return best
+        return best | {number: 0.0 for number in self.only_near.values() if kept >> number & 1}
 
     def _held(self, clause: Clause) -> dict[str, int]:
         table = self._table("text", clause)
@@ -70,11 +74,15 @@ class Meeting:
         return reduce(or_, (reduce(and_, (held.get(stem, 0) for stem in phrase)) for phrase in phrases), 0)
 
     def _pinned(self, pins: Sequence[str]) -> Scores:
-        if not pins:
+        return {number: PIN_TIER * (len(pins) - pins.index(ref)) for ref, number in self._numbered(pins).items()}
+
+    def _numbered(self, refs: Sequence[str]) -> dict[str, int]:
+        """Return what is there of the things named, with their numbers."""
+        if not refs:
             return {}
-        marks = ", ".join("?" * len(pins))
+        marks = ", ".join("?" * len(refs))
         sql = f"SELECT ref, id FROM i{self.known.index}_entry WHERE ref IN ({marks})"
-        return {n: PIN_TIER * (len(pins) - pins.index(ref)) for ref, n in self.connection.execute(sql, pins).fetchall()}
+        return dict(self.connection.execute(sql, refs).fetchall())
 
     def _clause_scores(self, clause: Clause, met: int) -> Scores:
         """One combined text and half the title's own score, of some entries."""

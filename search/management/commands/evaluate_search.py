@@ -1,4 +1,5 @@
 import tempfile
+from argparse import BooleanOptionalAction
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from search.engines.protocol import Engine
 from search.engines.vocabulary import Vocabulary
 from search.errors import EngineDown
 from search.judging import Collection, Measure, load, measure, read_collection
+from search.meaning.known import NOT_INSTALLED, is_wanted, missing, switched
 from search.plan import PUBLIC
 
 SEEDS = (1, 2, 3)
@@ -28,8 +30,18 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="", choices=LANGUAGES, help="of what does not name its own")
         parser.add_argument("--seed", type=int, nargs="+", default=SEEDS, help="of the slips; several give their mean")
         parser.add_argument("--no-repair", action="store_true", help="search for exactly what is written")
+        parser.add_argument(
+            "--meaning", action=BooleanOptionalAction, help="by meaning as well, or by words alone; else by the setting"
+        )
 
-    def handle(self, *args: Any, folder: Path, language: str, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        meaning = is_wanted() if options["meaning"] is None else options["meaning"]
+        with switched(meaning):
+            if missing():
+                raise CommandError(NOT_INSTALLED)
+            self._evaluate(**options)
+
+    def _evaluate(self, folder: Path, language: str, **options: Any) -> None:
         try:
             collection = read_collection(folder, language)
         except (OSError, ValueError, KeyError) as error:

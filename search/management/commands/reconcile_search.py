@@ -3,7 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from search.draining import drain
+from search.meaning.known import models
 from search.reconciling import reconcile
+from search.vectors import compare_vectors
 
 
 class Command(BaseCommand):
@@ -14,4 +16,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.things} things were not prepared as they are now")
         for name, count in found.engines.items():
             self.stdout.write(f"{name}: {count} differed")
+        if models():
+            self.stdout.write(f"{compare_vectors()} things wait for a worker to say what they mean")
         drain()
