@@ -1,6 +1,7 @@
 """What the library adds to search, cards and discussions: tools; and to moderators' care: what is told of them."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -32,8 +33,14 @@ def tool_by_key(key: str, language: str) -> Tool | None:
 
 
 def tool_url(tool: Tool, language: str) -> str:
+    return _tool_path(language).format(tool.slug)
+
+
+@cache
+def _tool_path(language: str) -> str:
+    """Return where tools stand in a language; to look that up for each hit of a page took as long as to read them."""
     with override(language):
-        return reverse("tool", args=[tool.slug])
+        return reverse("tool", args=["slug"]).replace("slug", "{}")
 
 
 def visible_tools(viewer: Any) -> Any:

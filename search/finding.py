@@ -94,9 +94,14 @@ def hits_of(matches: Sequence[Match], viewer: Viewer, language: str, asked: Plan
     return tuple(_hit(*found, wanted, language) for found in visible_entries(matches, viewer))
 
 
-def visible_entries(matches: Sequence[Match], viewer: Viewer) -> list[tuple[Kind, Any, Written]]:
-    """Return the matches that the viewer may see, in order, each with its thing and what was written in it."""
-    things = _visible(matches, viewer)
+def visible_entries(
+    matches: Sequence[Match], viewer: Viewer, *, to_show: bool = True
+) -> list[tuple[Kind, Any, Written]]:
+    """Return the matches that the viewer may see, in order, each with its thing and what was written in it.
+
+    `to_show=False` leaves out what only a card of the thing needs loaded.
+    """
+    things = _visible(matches, viewer, to_show)
     entries = _entries(matches)
     return [(*things[match], entries[match]) for match in matches if match in things and match in entries]
 
@@ -158,13 +163,14 @@ def _nearest(query: Query) -> Sequence[Match]:
     return ask(replace(few, text="", sort=MOST_USED), spelling).found.matches if query.kinds else ()
 
 
-def _visible(matches: Iterable[Match], viewer: Viewer) -> dict[Match, tuple[Kind, Any]]:
+def _visible(matches: Iterable[Match], viewer: Viewer, to_show: bool) -> dict[Match, tuple[Kind, Any]]:
     """Return the things among the matches that the viewer may see, by one query a kind."""
     things: dict[Match, tuple[Kind, Any]] = {}
     for name, pks in _by_kind(matches).items():
         if kind := kind_named(name):
             seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
-            things |= {Match(name, str(thing.pk)): (kind, thing) for thing in seen}
+            for thing in seen if to_show else seen.prefetch_related(None):
+                things[Match(name, str(thing.pk))] = (kind, thing)
     return things
 
 

@@ -65,7 +65,8 @@ def _titles(refs: list[str], typed: list[str], language: str, viewer: Viewer) ->
     """Name what the viewer may see by the title that was begun, the reader's own language first."""
     beginning = "".join(typed)
     found: list[tuple[tuple[bool, bool], Suggestion]] = []
-    for kind, thing, entry in visible_entries([Match(*ref.split(":", 1)) for ref in refs], viewer):
+    matches = [Match(*ref.split(":", 1)) for ref in refs]
+    for kind, thing, entry in visible_entries(matches, viewer, to_show=False):
         code, title = min(
             ((code, text["title"]) for code, text in entry.texts.items()),
             key=lambda named: (not _begun(named[1], typed), language_of(named[0]) != language_of(language)),
