@@ -14,6 +14,7 @@ from forum.registry import Carer, register_carer, register_sent
 from library.curation import RELATIONS
 from library.documents import tool_document
 from library.judging import approve_told, hide_told, reject_told, told_by_key
+from library.loading import load_tools
 from library.models import Cost, Evidence, Format, Licence, Review, Told, Tool, UseStory
 from networks.models import Coalition
 from search.registry import Kind, register
@@ -54,6 +55,7 @@ TOOL = register(
         section="tools",
         label=_("Tool"),
         visible_to=visible_tools,
+        load=load_tools,
         key=lambda tool: tool.key,
         key_field="family",
         by_key=tool_by_key,

@@ -5,12 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 from itertools import islice
-from operator import or_
 from typing import Any, NamedTuple
-
-from django.db.models import Q
 
 from search.analysis import LANGUAGES, words
 from search.asking import Answer, ask, patience
@@ -24,6 +20,7 @@ from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value
 from search.registry import Kind, Viewer, kind_named
 from search.repairing import SHORTEST, is_doubtful
+from search.written import SEVERAL_NAMES, Objects, several
 
 LANGUAGE = "language"
 """The facet that says in which languages a thing is."""
@@ -168,20 +165,36 @@ def _visible(matches: Iterable[Match], viewer: Viewer, to_show: bool) -> dict[Ma
     things: dict[Match, tuple[Kind, Any]] = {}
     for name, pks in _by_kind(matches).items():
         if kind := kind_named(name):
-            seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
-            for thing in seen if to_show else seen.prefetch_related(None):
+            for thing in _load(kind, pks, viewer, to_show):
                 things[Match(name, str(thing.pk))] = (kind, thing)
     return things
 
 
+def _load(kind: Kind, pks: Sequence[str], viewer: Viewer, to_show: bool) -> Iterable[Any]:
+    if to_show and kind.load:
+        return kind.load(viewer, pks)
+    seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
+    return seen if to_show else seen.prefetch_related(None)
+
+
 def _entries(matches: Sequence[Match]) -> dict[Match, Written]:
-    """Return what was written in each match, by one query."""
-    wanted = [Q(kind=name, thing_pk__in=pks) for name, pks in _by_kind(matches).items()]
-    if not wanted:
-        return {}
-    found = Entry.objects.filter(reduce(or_, wanted), deleted=False)
-    rows = found.values_list("kind", "thing_pk", "texts", "date", "uses", "score")
-    return {Match(kind, pk): Written(*written) for kind, pk, *written in rows if written[0]}
+    """Return what was written in each match, by one query for a page of a kind."""
+    found: dict[Match, Written] = {}
+    for name, pks in _by_kind(matches).items():
+        for start in range(0, len(pks), len(SEVERAL_NAMES)):
+            some = several(SEVERAL_NAMES, pks[start : start + len(SEVERAL_NAMES)])
+            for one in _ENTRIES.ask({_OF_KIND: name, **some}):
+                if one.texts:
+                    found[Match(name, one.thing_pk)] = Written(one.texts, one.date, one.uses, one.score)
+    return found
+
+
+_OF_KIND = "\ue000kind\ue001"
+_ENTRIES = Objects(
+    lambda: Entry.objects.filter(kind=_OF_KIND, thing_pk__in=SEVERAL_NAMES, deleted=False).only(
+        "thing_pk", "texts", "date", "uses", "score"
+    )
+)
 
 
 def _by_kind(matches: Iterable[Match]) -> dict[str, list[str]]:

@@ -1,0 +1,66 @@
+"""What a list of tools loads, by queries that are written already."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from library.models import Cost, Format, Tool
+from library.policies import sees_every_tool
+from members.models import Member
+from members.policies import is_member
+from search.written import SEVERAL, VIEWER, Objects, Rows, several
+from topics.models import Audience
+
+
+def load_tools(viewer: Any, pks: Sequence[str]) -> list[Tool]:
+    """Return those of some tools that a viewer may see, with what a row of the library shows; in no order.
+
+    What `visible_to(viewer).with_terms()` gives. The few formats, costs and audiences are read once for all of them.
+    """
+    keys = [int(pk) for pk in pks]
+    tools: list[Tool] = []
+    for start in range(0, len(keys), len(SEVERAL)):
+        tools += _some(viewer, keys[start : start + len(SEVERAL)])
+    return tools
+
+
+def _some(viewer: Any, keys: Sequence[int]) -> list[Tool]:
+    named = several(SEVERAL, keys)
+    tools: list[Tool] = _seen_by(viewer).ask({VIEWER: viewer.pk, **named})
+    if not tools:
+        return []
+    formats, costs, audiences = ({term.pk: term for term in terms.ask({})} for terms in (_FORMATS, _COSTS, _AUDIENCES))
+    meant: dict[int, list[Audience]] = {tool.pk: [] for tool in tools}
+    for key, audience in _meant().ask(named):
+        if key in meant and audience in audiences:
+            meant[key].append(audiences[audience])
+    for tool in tools:
+        tool.format, tool.cost = formats[tool.format_id], costs[tool.cost_id]
+        tool.__dict__["listed_for"] = meant[tool.pk]
+    return tools
+
+
+def _seen_by(viewer: Any) -> Objects:
+    if sees_every_tool(viewer):
+        return _EVERY
+    return _OF_MEMBERS if is_member(viewer) else _PUBLIC
+
+
+def _named() -> Any:
+    return Tool.objects.filter(pk__in=SEVERAL).order_by()
+
+
+@cache
+def _meant() -> Rows:
+    pairs = Tool.audiences.through.objects.filter(tool__in=SEVERAL).order_by("audience__order", "audience__slug")
+    return Rows.of(pairs.values_list("tool_id", "audience_id"))
+
+
+_EVERY = Objects(_named)
+_OF_MEMBERS = Objects(lambda: _named().visible_to(Member(pk=VIEWER)))
+_PUBLIC = Objects(lambda: _named().visible_to(AnonymousUser()))
+_FORMATS = Objects(Format.objects.order_by)
+_COSTS = Objects(Cost.objects.order_by)
+_AUDIENCES = Objects(Audience.objects.order_by)
