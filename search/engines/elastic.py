@@ -16,7 +16,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.elastic_body import body, counts_of, matches_of, total_of
-from search.engines.elastic_fields import SETTINGS, UNREAD, mapping, record, source
+from search.engines.elastic_fields import SETTINGS, UNSEEN, mapping, source
 from search.engines.elastic_near import near_of, nearest
 from search.engines.patience import PatientNode
 from search.engines.protocol import refs
@@ -30,7 +30,7 @@ WRITE_SECONDS = 10.0
 CONFLICT = 409
 NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
 UNSAID = "the server said nothing of it"
-SCAN_PAGE = 1000
+SCAN_PAGE = 5000
 
 _UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 
@@ -117,22 +117,21 @@ class ElasticEngine:
         return dict.fromkeys(refs(records), UNSAID) | said
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        for found in self._scan(index or self.alias, ["ref", "revision"]):
-            yield found["ref"], found["revision"]
+        yield from self._scan(index or self.alias, "revision")
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        for found in self._scan(index, UNREAD):
-            yield found["ref"], record(found).digest
+        yield from self._scan(index, "digest")
 
     def new_index(self) -> str:
         index = f"{self.alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid4().hex[:6]}"
         with _reaching():
-            self.writer.indices.create(index=index, mappings=mapping(), settings=SETTINGS)
+            self.writer.indices.create(index=index, mappings=mapping(), settings={**SETTINGS, **UNSEEN})
         return index
 
     def adopt(self, index: str) -> None:
         with _reaching():
             before = self._behind(self.alias)
+            self.writer.indices.put_settings(index=index, settings=dict.fromkeys(UNSEEN))  # as the server has it
             actions: list[Mapping[str, Any]] = [
                 {"remove": {"index": "*", "alias": self.alias, "must_exist": False}},
                 {"remove": {"index": "*", "alias": self._previous_alias, "must_exist": False}},
@@ -176,25 +175,27 @@ class ElasticEngine:
         except NotFoundError:
             return []
 
-    def _scan(self, index: str, fields: Any) -> Iterator[dict[str, Any]]:
-        """Yield every document of an index, as of now, in pages."""
+    def _scan(self, index: str, field: str) -> Iterator[tuple[str, Any]]:
+        """Yield what every document of an index is named, and one field of it (an older form may lack it: `None`)."""
         with _reaching():
             self.writer.indices.refresh(index=index)
             pit = {"id": self.writer.open_point_in_time(index=index, keep_alive="2m")["id"], "keep_alive": "2m"}
             try:
                 with ThreadPoolExecutor(1, "scanning") as asking:  # for the next page, while this one is looked at
-                    hits = self._page(pit, fields, None)
+                    hits = self._page(pit, field, None)
                     while hits:
-                        coming = asking.submit(self._page, pit, fields, hits[-1]["sort"])
-                        yield from (hit["_source"] for hit in hits)
+                        coming = asking.submit(self._page, pit, field, hits[-1]["sort"])
+                        for told in (hit["fields"] for hit in hits):
+                            yield told["ref"][0], told.get(field, [None])[0]
                         hits = coming.result()
             finally:
                 self.writer.close_point_in_time(id=pit["id"])
 
-    def _page(self, pit: Mapping[str, str], fields: Any, after: list[Any] | None) -> list[dict[str, Any]]:
+    def _page(self, pit: Mapping[str, str], field: str, after: list[Any] | None) -> list[dict[str, Any]]:
         answer = self.writer.search(
-            pit=pit, sort=[{"ref": "asc"}], size=SCAN_PAGE, source=fields, search_after=after, track_total_hits=False
-        )
+            pit=pit, sort="_shard_doc", size=SCAN_PAGE, search_after=after, track_total_hits=False,
+            source=False, docvalue_fields=[{"field": "ref"}, {"field": field}],
+        )  # fmt: skip
         return list(answer["hits"]["hits"])
 
 
