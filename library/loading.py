@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Value
 
 from library.models import Cost, Format, Tool
 from library.policies import sees_every_tool
@@ -12,6 +14,9 @@ from members.models import Member
 from members.policies import is_member
 from search.written import SEVERAL, VIEWER, Objects, Rows, several
 from topics.models import Audience
+
+TERMS: tuple[Any, ...] = (Format, Cost, Audience)
+WRITTEN = ("id", "slug", "name_en", "name_es", "order")
 
 
 def load_tools(viewer: Any, pks: Sequence[str]) -> list[Tool]:
@@ -31,7 +36,7 @@ def _some(viewer: Any, keys: Sequence[int]) -> list[Tool]:
     tools: list[Tool] = _seen_by(viewer).ask({VIEWER: viewer.pk, **named})
     if not tools:
         return []
-    formats, costs, audiences = ({term.pk: term for term in terms.ask({})} for terms in (_FORMATS, _COSTS, _AUDIENCES))
+    formats, costs, audiences = _terms()
     meant: dict[int, list[Audience]] = {tool.pk: [] for tool in tools}
     for key, audience in _meant().ask(named):
         if key in meant and audience in audiences:
@@ -52,6 +57,27 @@ def _named() -> Any:
     return Tool.objects.filter(pk__in=SEVERAL).order_by()
 
 
+def _terms() -> tuple[dict[int, Any], ...]:
+    """Return all formats, costs and audiences there are, by primary key; there are a dozen of each."""
+    found: tuple[dict[int, Any], ...] = ({}, {}, {})
+    for number, is_free, *written in _every_term().ask({}):
+        model = TERMS[number]
+        term = model.from_db(connection.alias, WRITTEN, written)
+        if model is Cost:
+            term.is_free = bool(is_free)
+        found[number][term.pk] = term
+    return found
+
+
+@cache
+def _every_term() -> Rows:
+    sets = [
+        model.objects.order_by().values_list(Value(number), "is_free" if model is Cost else Value(True), *WRITTEN)
+        for number, model in enumerate(TERMS)
+    ]
+    return Rows.of(sets[0].union(*sets[1:], all=True))
+
+
 @cache
 def _meant() -> Rows:
     pairs = Tool.audiences.through.objects.filter(tool__in=SEVERAL).order_by("audience__order", "audience__slug")
@@ -61,6 +87,3 @@ def _meant() -> Rows:
 _EVERY = Objects(_named)
 _OF_MEMBERS = Objects(lambda: _named().visible_to(Member(pk=VIEWER)))
 _PUBLIC = Objects(lambda: _named().visible_to(AnonymousUser()))
-_FORMATS = Objects(Format.objects.order_by)
-_COSTS = Objects(Cost.objects.order_by)
-_AUDIENCES = Objects(Audience.objects.order_by)

@@ -27,9 +27,12 @@ def tools(ben):
 
 def shown(tool):
     """Every column with its type, and what a row of the library shows beside."""
-    values = {field.attname: getattr(tool, field.attname) for field in tool._meta.concrete_fields}
-    typed = {name: (type(value), value) for name, value in values.items()}
-    return typed, tool.format.name, tool.cost.name, [audience.name for audience in tool.meant_for]
+    return columns(tool), columns(tool.format), columns(tool.cost), [columns(one) for one in tool.meant_for]
+
+
+def columns(thing):
+    values = {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
+    return type(thing), {name: (type(value), value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize("who", ["visitor", "rosa", "ben", "amara"])
@@ -48,5 +51,5 @@ def test_a_page_costs_as_many_queries_for_one_tool_as_for_twenty(tools):
         return len(captured)
 
     pks = [str(tool.pk) for tool in tools if tool.is_published]
-    assert cost(pks[5:6]) == cost(pks[5:25]) == 5
+    assert cost(pks[5:6]) == cost(pks[5:25]) == 3
     assert cost([]) == 0
