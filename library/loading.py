@@ -1,6 +1,6 @@
 """What a list of tools loads, by queries that are written already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,23 +19,22 @@ TERMS: tuple[Any, ...] = (Format, Cost, Audience)
 WRITTEN = ("id", "slug", "name_en", "name_es", "order")
 
 
-def load_tools(viewer: Any, pks: Sequence[str]) -> list[Tool]:
+def load_tools(viewer: Any, pks: Sequence[str], to_show: bool = True) -> list[Tool]:
     """Return those of some tools that a viewer may see, with what a row of the library shows; in no order.
 
     What `visible_to(viewer).with_terms()` gives. The few formats, costs and audiences are read once for all of them.
+    Unless `to_show`, only what leads to a tool is loaded.
     """
     keys = [int(pk) for pk in pks]
     tools: list[Tool] = []
     for start in range(0, len(keys), len(SEVERAL)):
-        tools += _some(viewer, keys[start : start + len(SEVERAL)])
+        named = several(SEVERAL, keys[start : start + len(SEVERAL)])
+        found = _seen_by(viewer, to_show).ask({VIEWER: viewer.pk, **named})
+        tools += _with_terms(found, named) if to_show and found else found
     return tools
 
 
-def _some(viewer: Any, keys: Sequence[int]) -> list[Tool]:
-    named = several(SEVERAL, keys)
-    tools: list[Tool] = _seen_by(viewer).ask({VIEWER: viewer.pk, **named})
-    if not tools:
-        return []
+def _with_terms(tools: list[Tool], named: Mapping[int, int]) -> list[Tool]:
     formats, costs, audiences = _terms()
     meant: dict[int, list[Audience]] = {tool.pk: [] for tool in tools}
     for key, audience in _meant().ask(named):
@@ -47,10 +46,10 @@ def _some(viewer: Any, keys: Sequence[int]) -> list[Tool]:
     return tools
 
 
-def _seen_by(viewer: Any) -> Objects:
+def _seen_by(viewer: Any, to_show: bool) -> Objects:
     if sees_every_tool(viewer):
-        return _EVERY
-    return _OF_MEMBERS if is_member(viewer) else _PUBLIC
+        return _EVERY[to_show]
+    return _OF_MEMBERS[to_show] if is_member(viewer) else _PUBLIC[to_show]
 
 
 def _named() -> Any:
@@ -84,6 +83,10 @@ def _meant() -> Rows:
     return Rows.of(pairs.values_list("tool_id", "audience_id"))
 
 
-_EVERY = Objects(_named)
-_OF_MEMBERS = Objects(lambda: _named().visible_to(Member(pk=VIEWER)))
-_PUBLIC = Objects(lambda: _named().visible_to(AnonymousUser()))
+def _written(seen: Callable[[], Any]) -> dict[bool, Objects]:
+    return {True: Objects(seen), False: Objects(lambda: seen().only("slug"))}
+
+
+_EVERY = _written(_named)
+_OF_MEMBERS = _written(lambda: _named().visible_to(Member(pk=VIEWER)))
+_PUBLIC = _written(lambda: _named().visible_to(AnonymousUser()))

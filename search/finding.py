@@ -1,10 +1,12 @@
 """Find things: the one door through which pages, cards and the API search."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -20,7 +22,7 @@ from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value
 from search.registry import Kind, Viewer, kind_named
 from search.repairing import SHORTEST, is_doubtful
-from search.written import SEVERAL_NAMES, Objects, several
+from search.written import SEVERAL_NAMES, Rows, several
 
 LANGUAGE = "language"
 """The facet that says in which languages a thing is."""
@@ -171,8 +173,8 @@ def _visible(matches: Iterable[Match], viewer: Viewer, to_show: bool) -> dict[Ma
 
 
 def _load(kind: Kind, pks: Sequence[str], viewer: Viewer, to_show: bool) -> Iterable[Any]:
-    if to_show and kind.load:
-        return kind.load(viewer, pks)
+    if kind.load:
+        return kind.load(viewer, pks, to_show)
     seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
     return seen if to_show else seen.prefetch_related(None)
 
@@ -183,18 +185,24 @@ def _entries(matches: Sequence[Match]) -> dict[Match, Written]:
     for name, pks in _by_kind(matches).items():
         for start in range(0, len(pks), len(SEVERAL_NAMES)):
             some = several(SEVERAL_NAMES, pks[start : start + len(SEVERAL_NAMES)])
-            for one in _ENTRIES.ask({_OF_KIND: name, **some}):
-                if one.texts:
-                    found[Match(name, one.thing_pk)] = Written(one.texts, one.date, one.uses, one.score)
+            for pk, texts, date, uses, score in _entries_of().ask({_OF_KIND: name, **some}):
+                if written := json.loads(texts):
+                    found[Match(name, pk)] = Written(written, _moment(date), uses, score)
     return found
 
 
 _OF_KIND = "\ue000kind\ue001"
-_ENTRIES = Objects(
-    lambda: Entry.objects.filter(kind=_OF_KIND, thing_pk__in=SEVERAL_NAMES, deleted=False).only(
-        "thing_pk", "texts", "date", "uses", "score"
-    )
-)
+
+
+@cache
+def _entries_of() -> Rows:
+    entries = Entry.objects.filter(kind=_OF_KIND, thing_pk__in=SEVERAL_NAMES, deleted=False)
+    return Rows.of(entries.values_list("thing_pk", "texts", "date", "uses", "score"))
+
+
+def _moment(date: datetime | str | None) -> datetime | None:
+    """Return a moment as PostgreSQL gives it; SQLite keeps it as text, in UTC."""
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if isinstance(date, str) else date
 
 
 def _by_kind(matches: Iterable[Match]) -> dict[str, list[str]]:
@@ -217,11 +225,11 @@ def _facets(answer: Answer, query: Query) -> dict[str, Facet]:
 
 def spelling(word: str, ref: str) -> str:
     """Return a folded word as it is written, with its accents, in a thing that has it."""
-    kind, _, pk = ref.partition(":")
-    entry = Entry.objects.filter(kind=kind, thing_pk=pk, deleted=False).first()
+    match = Match(*ref.split(":", 1))
+    entry = _entries([match]).get(match)
     for text in entry.texts.values() if entry else ():
-        whole = f"{text['title']}\n{text['body']}"
-        for folded, start, end in words(whole):
-            if folded == word:
-                return whole[start:end].lower()
+        for part in (text["title"], text["body"]):
+            for folded, start, end in words(part):
+                if folded == word:
+                    return part[start:end].lower()
     return word

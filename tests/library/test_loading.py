@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from library.kinds import visible_tools
+from library.kinds import tool_url, visible_tools
 from library.loading import load_tools
 from library.models import Tool
 from search.written import SEVERAL
@@ -42,6 +42,14 @@ def test_a_list_is_what_each_viewer_may_see_with_all_it_shows(request, tools, wh
     found = {tool.pk: shown(tool) for tool in load_tools(viewer, pks)}
     assert found == {tool.pk: shown(tool) for tool in visible_tools(viewer).filter(pk__in=pks)}
     assert len(found) == {"visitor": 27, "rosa": 27, "ben": 28, "amara": 30}[who]
+
+
+def test_only_what_leads_to_a_tool_is_loaded_where_nothing_is_shown(tools, ben):
+    pks = [str(tool.pk) for tool in tools]
+    with CaptureQueriesContext(connection) as captured:
+        led = {tool.pk: tool_url(tool, "es") for tool in load_tools(ben, pks[:20], to_show=False)}
+    assert led == {tool.pk: tool_url(tool, "es") for tool in visible_tools(ben).filter(pk__in=pks[:20])}
+    assert len(captured) == 1
 
 
 def test_a_page_costs_as_many_queries_for_one_tool_as_for_twenty(tools):
