@@ -27,6 +27,8 @@ from search.records import Record
 
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
+STEP = 0.05
+"""Seconds by which the patience of the clients that are kept differs."""
 CONFLICT = 409
 NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
 UNSAID = "the server said nothing of it"
@@ -39,6 +41,17 @@ _UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
     return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode)
+
+
+def patient(reader: Elasticsearch, seconds: float) -> Elasticsearch:
+    """Return a client that waits as long, or a little less: to make one takes longer than to send what it sends."""
+    steps = int(seconds / STEP)
+    return _with_steps(reader, steps) if steps else reader.options(request_timeout=seconds)
+
+
+@lru_cache
+def _with_steps(reader: Elasticsearch, steps: int) -> Elasticsearch:
+    return reader.options(request_timeout=steps * STEP)
 
 
 class ElasticEngine:
@@ -85,8 +98,7 @@ class ElasticEngine:
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
-        # A client with another patience is a millisecond's work; most are asked first and have all of it.
-        reader = self.reader if seconds >= READ_SECONDS else self.reader.options(request_timeout=seconds)
+        reader = patient(self.reader, seconds)
         request = body(plan)
         with _reaching():
             answer = reader.search(index=self.alias, **request).body
@@ -97,7 +109,7 @@ class ElasticEngine:
 
     def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
         """Return what is near what a query means, of all that holders of the plan's scopes may find."""
-        reader, request = self.reader.options(request_timeout=seconds), nearest(meant, plan)
+        reader, request = patient(self.reader, seconds), nearest(meant, plan)
         with _reaching():
             try:
                 return near_of(plan, reader.search(index=self.alias, **request).body["hits"]["hits"])
