@@ -2,20 +2,22 @@
 PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
+# What is optional: asked for by MEANING=1, and where every test has to run.
+EXTRA := $(if $(filter 1,$(MEANING) $(REQUIRE_SERVICES)),meaning)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages
+.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-pages bench-search
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
 
-demo:                  ## start a living hub with an invented community on http://localhost:$(PORT)
-	@$(PYTHON) deploy/bootstrap.py base
+demo:                  ## start a living hub with an invented community on http://localhost:$(PORT) (MEANING=1: search by meaning)
+	@$(PYTHON) deploy/bootstrap.py base $(EXTRA)
 	@# exec: a signal to make reaches the demo itself, and no shell in between is left behind.
-	@exec env DEMO=1 DJANGO_SETTINGS_MODULE=hub.settings.demo SITE_URL=http://localhost:$(PORT) $(PY) manage.py demo --port $(PORT)
+	@exec env DEMO=1 $(if $(filter 1,$(MEANING)),MEANING_SEARCH=1) DJANGO_SETTINGS_MODULE=hub.settings.demo SITE_URL=http://localhost:$(PORT) $(PY) manage.py demo --port $(PORT)
 
 test:                  ## run all tests; services that are missing skip theirs (REQUIRE_SERVICES=1 makes them fail)
-	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PYTHON) deploy/bootstrap.py dev $(EXTRA)
 	@# Two processes: a driven browser keeps an event loop running that other tests need for themselves.
 	@$(PY) -m pytest -m "not browser" $(ARGS) || [ $$? = 5 ]
 	@$(PY) -m pytest -m browser $(ARGS) || [ $$? = 5 ]
@@ -56,3 +58,7 @@ reset:                 ## throw away the demo's data (not the environment)
 bench-pages:           ## what pages of talk cost against an empty answer, in the same run (needs PostgreSQL)
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) benchmarks/pages.py
+
+bench-search:          ## what search costs beside the bare engine, with 1,000 to 100,000 tools (SIZES, REQUESTS, ENGINES)
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) benchmarks/search.py

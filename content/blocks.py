@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -177,6 +178,12 @@ class ThingBlock(blocks.FieldBlock):
         language = (get_language() or "en")[:2]
         found = find_thing(value, viewer, language)
         return context | {"found": found, "language": language}
+
+    def extract_references(self, value: str) -> Iterable[tuple[type[Model], str, str, str]]:
+        """Tell Wagtail's index of references what is shown, so that a thing's own page can say where it stands."""
+        thing = Thing.named(value) if value else None
+        if thing:
+            yield thing.kind.model, str(thing.model.pk), "", ""
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
         return []

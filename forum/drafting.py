@@ -1,24 +1,29 @@
 """Words that are not sent yet, kept on the server: written on one device, found on every other one.
 
 A draft is cleared by acknowledgement only: by the post it became (`publishing` and `editing` delete the row in their
-transaction), by emptying it, or by throwing it away. What a slow line brings after that is no draft any more: its key
-belongs to a post, and `drafts_of` leaves it out.
+transaction, as does an upper app with its own forms), by emptying it, or by throwing it away. What a slow line brings
+after that is no draft any more: its key belongs to a row of `registry.sent`, and `drafts_of` leaves it out.
 """
 
 import re
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.errors import DraftMoved, NoSuchPlace, TooManyDrafts
-from forum.models import Draft, Post
+from forum.models import Draft
+from forum.registry import sent
 from members.models import Member
 
-FIELDS = ("body", "title", "category", "tags", "lang", "reply_to", "reason", "based_on")
-"""Fields of a composer that a draft keeps; its `client_key` is the draft's own key."""
+TALK = ("body", "title", "category", "tags", "lang", "reply_to", "reason", "based_on")
+TOLD = ("coalition", "where", "year", "again", "clear", "fits", "worked")
+FIELDS = (*TALK, *TOLD)
+"""Fields that a draft keeps, of a composer and of the short forms on a thing; `client_key` is the draft's own key."""
 
 LONGEST = 40_000
 """Characters kept of one field: more than a post may have."""
@@ -59,8 +64,7 @@ def keep_draft(
 
 def drafts_of(member: Member, place: str | None = None) -> QuerySet[Draft]:
     """What a member has not sent yet, the newest first; of one composer, or of all."""
-    sent = Post.objects.filter(author=member, client_key=OuterRef("key"))
-    drafts = Draft.objects.filter(~Exists(sent), member=member)
+    drafts = Draft.objects.filter(~_was_sent(), member=member)
     return drafts if place is None else drafts.filter(place=place)
 
 
@@ -71,13 +75,19 @@ def discard_draft(*, member: Member, key: UUID) -> None:
 
 def forget_sent() -> int:
     """Forget what came after its post stood already; return how many there were."""
-    sent = Post.objects.filter(author=OuterRef("member"), client_key=OuterRef("key"))
-    return Draft.objects.filter(Exists(sent)).delete()[0]
+    return Draft.objects.filter(_was_sent()).delete()[0]
 
 
 def version_of(draft: Draft) -> str:
     """Return what tells one state of a draft from another."""
     return draft.at.isoformat()
+
+
+def _was_sent() -> Q:
+    """Hold for drafts whose key belongs to something that its writer has sent."""
+    rows = ({one.author: OuterRef("member"), "client_key": OuterRef("key")} for one in sent())
+    found = [Q(Exists(one.model._default_manager.filter(**row))) for one, row in zip(sent(), rows, strict=True)]
+    return reduce(or_, found, Q(pk__in=()))
 
 
 def _says_something(words: Mapping[str, str]) -> bool:

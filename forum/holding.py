@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from content.models import Network
-from forum.models import Hold, Post
+from forum.models import Hold
 from forum.policies import STANDING, is_staff_of_talk
+from forum.registry import sent
 from members.models import Member
 from members.registry import circles_of
 
@@ -24,9 +25,13 @@ def why_held(author: Member, html: str) -> str:
     if is_staff_of_talk(author) or circles_of(author):
         return ""
     network = Network.load()
-    if network.first_posts_held:
-        standing = Post.objects.filter(author=author, state=STANDING)[: network.first_posts_held].count()
-        if standing < network.first_posts_held:
-            return Hold.Why.FIRST
+    if network.first_posts_held and _standing(author, network.first_posts_held) < network.first_posts_held:
+        return Hold.Why.FIRST
     young = author.joined_at > timezone.now() - timedelta(days=network.links_held_days)
     return Hold.Why.LINKS if young and AWAY.search(html) else ""
+
+
+def _standing(author: Member, enough: int) -> int:
+    """Count what stands of an author, in talk and elsewhere, as far as it matters."""
+    rows = (one.model._default_manager.filter(**{one.author: author, "state": STANDING}) for one in sent())
+    return sum(found[:enough].count() for found in rows)

@@ -10,7 +10,7 @@ from forum.caring import members_by_key, posts_by_key
 from forum.documents import document_of
 from forum.judging import approve_post, hide_post, reject_post
 from forum.models import Category, Post, Thread
-from forum.registry import Carer, register_carer
+from forum.registry import Carer, register_carer, register_sent
 from search.registry import Kind, register
 
 
@@ -52,6 +52,7 @@ POST = register(
     )
 )
 
+register_sent(Post, "author")
 register_carer(
     Carer(
         kind="post",

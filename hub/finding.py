@@ -1,6 +1,8 @@
 """Search over everything: each kind's first hits with a way to all of them, and one kind page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +16,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from hub.templatetags.frame import reader_language
+from library.offering import ask_address
 from members.policies import scopes_of
+from search.asked import remember
 from search.finding import find, find_by_kind
-from search.query import Group, Hit, Query, Results
+from search.query import KIND, Group, Hit, Query, Results
 from search.registry import Kind, kind_named
 
 PER_KIND = 3
 PER_PAGE = 20
 LONGEST_TEXT = 200
 LAST_PAGE = 500
+OFFERED = 3
+"""Things shown where nothing was found."""
 
 HEADINGS: dict[str, str | Promise] = {
     "post": gettext_lazy("Talk"),
@@ -60,32 +66,51 @@ class Part:
     all_url: str
 
 
+@dataclass(frozen=True)
+class Tab:
+    """A kind in the row above the hits: how many of it are found, and where they stand. Everything has no kind."""
+
+    label: str | Promise
+    total: int
+    url: str
+    here: bool
+    section: str = "home"
+
+
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """`?q=` finds in every room; `&kind=` stays in one, with pages; `&exact=1` takes the words as they were typed."""
     query = _query(request)
     kind = kind_named(request.GET.get("kind", ""))
     if not query.text:
-        return render(request, "hub/search.html", {"meta": _about(query)})
-    if kind:
-        results = find(replace(query, kinds=(kind.name,)), request.user)
-        if query.page > results.pages:
-            raise Http404
-        groups = [Group(kind, results.total, results.hits)] if results.hits else []
-    else:
-        overview = find_by_kind(query, request.user, PER_KIND)
-        results, groups = overview.results, list(overview.groups)
+        return render(request, "hub/search.html", {"meta": _about(query, None)})
+    results, groups = _in_one(query, kind, request) if kind else _everywhere(query, request)
     words = results.repair.text if results.repair else query.text
     context = {
         "results": results,
+        "tabs": _tabs(results, query, kind),
         "parts": [_part(group, query, words, request) for group in groups],
         "only": kind,
         "pages": _neighbours(results, query, kind) if kind else {},
         "exact_url": _address(query, kind=kind.name if kind else "", exact="1"),
-        "everywhere_url": _address(query),
-        "meta": _about(query),
+        "offer": None if groups else _offer(results, kind, request),
+        "meta": _about(query, kind),
     }
     return render(request, "hub/search.html", context)
+
+
+def _everywhere(query: Query, request: HttpRequest) -> tuple[Results, Sequence[Group]]:
+    overview = find_by_kind(query, request.user, PER_KIND)
+    remember(query.text, query.language, overview.results.total)
+    return overview.results, overview.groups
+
+
+def _in_one(query: Query, kind: Kind, request: HttpRequest) -> tuple[Results, Sequence[Group]]:
+    """Find one kind as a facet, so that the others are counted as well."""
+    results = find(replace(query, facets={KIND: (kind.name,)}), request.user)
+    if query.page > results.pages:
+        raise Http404
+    return results, [Group(kind, results.total, results.hits)] if results.hits else []
 
 
 def _query(request: HttpRequest) -> Query:
@@ -97,6 +122,7 @@ def _query(request: HttpRequest) -> Query:
         per_page=PER_PAGE,
         scopes=scopes_of(request.user),
         repair=request.GET.get("exact") != "1",
+        words_only=request.GET.get("words") == "1",
     )
 
 
@@ -104,8 +130,44 @@ def _part(group: Group, query: Query, words: str, request: HttpRequest) -> Part:
     kind: Kind = group.kind
     room = OWN_SEARCH.get(kind.name)
     address = _address(query, path=room) if room else _address(query, kind=kind.name)
-    cards = [_card(kind, hit, words, request) for hit in group.hits]
+    cards = _cards(group.hits, words, request)
     return Part(kind, HEADINGS.get(kind.name, kind.label), group.total, cards, address)
+
+
+def _tabs(results: Results, query: Query, only: Kind | None) -> list[Tab]:
+    """Return a tab for everything and one for each kind in which something is found, the fullest first."""
+    values = [(kind, value.count) for value in results.facet(KIND).values if (kind := kind_named(value.slug))]
+    everything = Tab(_("Everything"), sum(count for _kind, count in values), _address(query), only is None)
+    return [everything, *(_tab(kind, count, query, only) for kind, count in values)] if values else []
+
+
+def _tab(kind: Kind, count: int, query: Query, only: Kind | None) -> Tab:
+    address = _address(query, kind=kind.name)
+    return Tab(HEADINGS.get(kind.name, kind.label), count, address, kind is only, kind.section)
+
+
+def _offer(results: Results, only: Kind | None, request: HttpRequest) -> dict[str, Any]:
+    """Return the ways on from an empty page: what was meant, every room, what comes nearest, a thread begun."""
+    query = replace(results.query, facets={})
+    meant = find(replace(query, repair=True, page=1, per_page=0), request.user) if not query.repair else None
+    repaired = meant.repair.text if meant and meant.repair and meant.total else ""
+    near = (replace(query, kinds=names, page=1, per_page=PER_KIND) for names in ((), ("tool",)))
+    nearest = results.nearest or next((found for one in near if (found := find(one, request.user).nearest)), ())
+    title = _("Does anybody know about this: %(sought)s?") % {"sought": query.text}
+    words = _("I searched for “%(sought)s” and found nothing.") % {"sought": query.text}
+    return {
+        "repaired": repaired,
+        "repaired_total": meant.total if meant else 0,
+        "repaired_url": _address(replace(query, repair=True)),
+        "everywhere_url": _address(query) if only else "",
+        "cards": _cards(nearest, query.text, request),
+        "ask_url": ask_address(title, words),
+    }
+
+
+def _cards(hits: Sequence[Hit], words: str, request: HttpRequest) -> list[Card]:
+    found = ((kind_named(hit.kind), hit) for hit in hits)
+    return [_card(kind, hit, words, request) for kind, hit in found if kind]
 
 
 def _card(kind: Kind, hit: Hit, words: str, request: HttpRequest) -> Card:
@@ -119,7 +181,8 @@ def _card(kind: Kind, hit: Hit, words: str, request: HttpRequest) -> Card:
 def _neighbours(results: Results, query: Query, kind: Kind) -> dict[str, str]:
     """Return the addresses of the pages before and after."""
     pages = {"previous": query.page - 1, "next": query.page + 1 if results.has_next else 0}
-    return {name: _address(query, kind=kind.name, page=str(page)) for name, page in pages.items() if page}
+    words = "1" if results.words_only else ""
+    return {name: _address(query, kind=kind.name, words=words, page=str(page)) for name, page in pages.items() if page}
 
 
 def _address(query: Query, path: str = "search", **more: str) -> str:
@@ -128,6 +191,8 @@ def _address(query: Query, path: str = "search", **more: str) -> str:
     return f"{reverse(path)}?{urlencode(asked)}"
 
 
-def _about(query: Query) -> dict[str, object]:
+def _about(query: Query, only: Kind | None) -> dict[str, object]:
     title = _("Search: %(text)s") % {"text": query.text} if query.text else _("Search")
+    if only and query.text:
+        title = f"{title}, {HEADINGS.get(only.name, only.label)}"
     return {"title": title, "canonical": reverse("search"), "noindex": bool(query.text)}

@@ -1,4 +1,4 @@
-"""What wraps every request: an id for the log, the content security policy, and one hop to a thread."""
+"""What wraps every request: an id for the log, the content security policy, patience, and one hop to a thread."""
 
 import re
 import secrets
@@ -17,6 +17,7 @@ from servestatic.middleware import ServeStaticMiddleware
 
 from content.errors import HubError
 from hub.errors import refusal
+from search.asking import patience
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -65,6 +66,17 @@ def StaticFilesMiddleware(get_response: Any) -> Any:  # noqa: N802 - Django's na
 
     def middleware(request: HttpRequest) -> Any:
         return serve(request) if request.path_info.startswith(prefix) else get_response(request)
+
+    return middleware
+
+
+@sync_only_middleware
+def PatienceMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
+    """Let a request wait a second for Elasticsearch altogether, however often its page asks something of search."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with patience():
+            return get_response(request)
 
     return middleware
 

@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from forum.views.files import file
-from hub import finding, health, machines, views
+from hub import finding, health, machines, suggesting, views
 from hub.adminsite import admin_urls
 from hub.pages.sitemaps import sitemaps
 
@@ -43,6 +43,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("styleguide/", views.styleguide, name="styleguide"),
     path("search/", finding.search, name="search"),
+    path("search/suggest/", suggesting.suggest, name="suggest_search"),
     path("", include("members.urls")),
     path("", include("networks.urls")),
     path("", include("library.urls")),

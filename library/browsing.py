@@ -1,6 +1,6 @@
 """Looking through the library: an address becomes a query, and its results become panels, chips and links."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -9,69 +9,50 @@ from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 
-from library.models import Cost, Format, Tool
-from library.models.tool import LANGUAGES
+from library.documents import APART
+from library.facets import (
+    LABELS,
+    LINKED,
+    MOST_COALITIONS,
+    NAMES,
+    PANELS,
+    Choices,
+    choices_of,
+    coalition_words,
+    narrowed,
+    words_of,
+)
+from library.models import Tool
 from members.policies import scopes_of
-from networks.models import Coalition
 from search.analysis import language_of, places, query_stems
 from search.finding import find
 from search.marking import mark
 from search.plan import MOST_TERMS
-from search.query import MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
-from topics.models import AgeRange, Audience, Lever, Setting, Topic
+from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 
 PER_PAGE = 20
+AT_ONCE = 1000
+"""Hits of one search where all of them are wanted."""
 LONGEST_TEXT = 200
-ORDERS = {RELEVANCE: _("Best match"), MOST_USED: _("Most used"), NEWEST: _("Newest")}
+ORDERS = {
+    RELEVANCE: _("Best match"),
+    MOST_USED: _("Most used"),
+    BEST_REVIEWED: _("Best reviewed"),
+    NEWEST: _("Newest"),
+}
 NEIGHBOURS = 2
 """Page numbers shown on either side of the one that is open."""
 
 
 @dataclass(frozen=True)
-class Panel:
-    """A facet that people tick; its values are the rows of the model `terms`, or the languages where it has none."""
-
-    name: str
-    label: str | Promise
-    terms: Any = None
-    stands_open: bool = True
-
-
-PANELS = (
-    Panel("lever", _("Lever of change"), Lever),
-    Panel("audience", _("For whom"), Audience),
-    Panel("language", _("Language")),
-    Panel("cost", _("What it costs"), Cost),
-    Panel("format", _("Sort of thing"), Format),
-    Panel("age", _("Age of the child"), AgeRange, stands_open=False),
-    Panel("topic", _("Topic"), Topic, stands_open=False),
-)
-LINKED = ("setting", "tag", "coalition")
-"""Facets one gets to by a link from elsewhere; they show as a chip and have no panel."""
-
-NAMES = (*(panel.name for panel in PANELS), *LINKED)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a facet in its panel; `lang` is set where its label is in a language of its own."""
-
-    slug: str
-    label: str
-    count: int
-    chosen: bool
-    lang: str = ""
-
-
-@dataclass(frozen=True)
 class Chip:
-    """A value in use; `url` is the same page without it."""
+    """A value in use; `url` is the same page without it, `facet` says what sort of value it is."""
 
     label: str
     url: str
     lang: str = ""
+    facet: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -86,21 +67,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Search:
-    """What an address asks for. `exact` searches for the text as typed, without repair."""
+    """What an address asks for. `exact` searches for the text as typed, without repair; `words` by words alone, since
+    the page before was found so."""
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = RELEVANCE
     page: int = 1
     exact: bool = False
+    words: bool = False
 
     def address(self, **changes: Any) -> str:
         """Return the query string of this search with some parts changed; it begins at page 1 unless told."""
-        asked = replace(self, **{"page": 1, **changes})
+        asked = replace(self, **{"page": 1, "words": False, **changes})
         pairs = [("q", asked.text)] if asked.text else []
         pairs += [(name, slug) for name in NAMES for slug in asked.chosen.get(name, ())]
         pairs += [("sort", asked.sort)] if asked.sort != RELEVANCE else []
         pairs += [("exact", "1")] if asked.exact else []
+        pairs += [("words", "1")] if asked.words else []
         pairs += [("page", str(asked.page))] if asked.page > 1 else []
         return "?" + urlencode(pairs)
 
@@ -120,6 +104,7 @@ def read_address(params: QueryDict) -> Search:
         sort=sort if sort in ORDERS else RELEVANCE,
         page=int(page) if page.isascii() and page.isdecimal() and 0 < int(page[:6]) < 10_000 else 1,
         exact=params.get("exact") == "1",
+        words=params.get("words") == "1",
     )
 
 
@@ -129,44 +114,51 @@ def found_row(hit: Hit, text: str) -> Row:
     language = language_of(tool.lang)
     summary = mark(tool.summary, places(tool.summary, language, query_stems(text, language, MOST_TERMS)))
     told = "<mark>" in hit.title + summary or "<mark>" not in hit.snippet
-    return Row(tool, hit.title, summary, SafeString() if told else hit.snippet)
+    return Row(tool, hit.title, summary, SafeString() if told else reason(hit.snippet))
+
+
+def reason(snippet: SafeString) -> SafeString:
+    """Return of a passage what holds a mark: a sentence about a tool, or its tags, without whatever list comes next."""
+    return SafeString(APART.join(part for part in snippet.split(APART) if "<mark>" in part))
 
 
 class Browse:
-    """One page of the library, as a viewer sees it."""
+    """One page of the library, as a viewer sees it. `asked` is the address without what nobody has or may know of."""
 
     def __init__(self, asked: Search, viewer: Any, language: str) -> None:
         self.viewer = viewer
         self.language = language
-        self.labels = self._labels(asked.chosen)
-        known = {
-            name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in asked.chosen.items()
-        }
+        self.words = words_of(asked.chosen, viewer)
+        chosen = asked.chosen.items()
+        known = {name: tuple(slug for slug in slugs if slug in self.words[name]) for name, slugs in chosen}
         self.asked = replace(asked, chosen={name: slugs for name, slugs in known.items() if slugs})
-        self.results = self._find(self.asked)
+        self.results = self.find(self.asked)
 
     @cached_property
-    def panels(self) -> list[tuple[Panel, list[Choice], bool]]:
-        """Return each panel with the values that have a hit or are chosen, and whether it stands open."""
-        shown = []
-        for panel in PANELS:
-            facet, chosen = self.results.facet(panel.name), self.asked.chosen.get(panel.name, ())
-            choices = [
-                Choice(slug, label, facet.count(slug), slug in chosen, slug if panel.terms is None else "")
-                for slug, label in self.labels[panel.name].items()
-            ]
-            choices = [choice for choice in choices if choice.count or choice.chosen]
-            if choices:
-                shown.append((panel, choices, panel.stands_open or bool(chosen)))
-        return shown
+    def panels(self) -> list[Choices]:
+        """Return each panel with the values that have a hit or are chosen."""
+        users = [value.slug for value in self.results.facet("coalition").values[:MOST_COALITIONS]]
+        words = {**self.words, "coalition": self.words["coalition"] | coalition_words(users, self.viewer)}
+        chosen = self.asked.chosen
+        found = (
+            choices_of(panel, words[panel.name], chosen.get(panel.name, ()), self.results.facet(panel.name).count)
+            for panel in PANELS
+        )
+        return [choices for choices in found if choices]
 
     @cached_property
     def chips(self) -> list[Chip]:
+        """Return what is chosen, each with the address without it. A topic within a chosen one stands for both."""
         return [
-            Chip(self.labels[name][slug], self.asked.without(name, slug), slug if name == "language" else "")
-            for name, slugs in self.asked.chosen.items()
-            for slug in slugs
+            Chip(word.label, self.asked.without(name, slug), word.lang, LABELS[name])
+            for name, slugs in self.chosen.items()
+            for slug, word in ((slug, self.words[name][slug]) for slug in slugs)
         ]
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Return what is searched for of what is chosen."""
+        return {name: narrowed(slugs, self.words[name]) for name, slugs in self.asked.chosen.items()}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -199,11 +191,6 @@ class Browse:
         return self.asked.address(exact=True)
 
     @property
-    def loosened(self) -> int:
-        """Return how many tools there are without the chosen values; one more search, for an empty page only."""
-        return self._find(replace(self.asked, chosen={}, page=1)).total
-
-    @property
     def pages(self) -> list[tuple[int, str]]:
         """Return the page numbers to link to, with their addresses; 0 stands for a gap."""
         last, here = self.results.pages, self.asked.page
@@ -212,48 +199,42 @@ class Browse:
         for number in sorted(near):
             if numbered and number - numbered[-1][0] > 1:
                 numbered.append((0, ""))
-            numbered.append((number, self.asked.address(page=number)))
+            numbered.append((number, self._page_address(number)))
         return numbered if last > 1 else []
 
     @property
     def previous_url(self) -> str:
-        return self.asked.address(page=self.asked.page - 1) if self.asked.page > 1 else ""
+        return self._page_address(self.asked.page - 1) if self.asked.page > 1 else ""
 
     @property
     def next_url(self) -> str:
-        return self.asked.address(page=self.asked.page + 1) if self.results.has_next else ""
+        return self._page_address(self.asked.page + 1) if self.results.has_next else ""
 
-    def _find(self, asked: Search) -> Results:
+    def _page_address(self, number: int) -> str:
+        """Return where another page of these very results stands."""
+        return self.asked.address(page=number, words=self.results.words_only)
+
+    def everything(self, most: int) -> list[Tool]:
+        """Return all that is found, in its order and at most so many, each loaded as its own page shows it."""
+        keys: list[int] = []
+        asked = replace(self.asked, words=self.results.words_only)
+        for page in range(1, -(-min(self.results.total, most) // AT_ONCE) + 1):
+            keys += [hit.thing.pk for hit in self.find(replace(asked, page=page), AT_ONCE).hits]
+        tools = Tool.objects.for_its_page().prefetch_related("used_by").in_bulk(keys)
+        return [tools[key] for key in keys if key in tools]
+
+    def find(self, asked: Search, per_page: int = PER_PAGE) -> Results:
+        """Return what a search of this viewer finds; none a page only counts."""
         query = Query(
             text=asked.text,
             language=self.language,
             kinds=("tool",),
-            facets=asked.chosen,
+            facets={name: narrowed(slugs, self.words[name]) for name, slugs in asked.chosen.items()},
             sort=asked.sort,
             page=asked.page,
-            per_page=PER_PAGE,
+            per_page=per_page,
             scopes=scopes_of(self.viewer),
             repair=not asked.exact,
+            words_only=asked.words,
         )
         return find(query, self.viewer)
-
-    def _known(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-        """Return what was chosen without the values nobody has, or this viewer may not know of."""
-        known = {name: tuple(slug for slug in slugs if slug in self.labels[name]) for name, slugs in chosen.items()}
-        return {name: slugs for name, slugs in known.items() if slugs}
-
-    def _labels(self, chosen: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
-        """Return slug to label of each value a facet may have; of linked ones only what is chosen and may be seen."""
-        labels = {panel.name: dict(LANGUAGES) for panel in PANELS}
-        for panel in PANELS:
-            if panel.terms:
-                labels[panel.name] = {term.slug: term.name for term in panel.terms.objects.all()}
-        tools = Tool.objects.published()
-        linked = {
-            "setting": Setting.objects.filter(slug__in=chosen.get("setting", ())),
-            "tag": Tag.objects.filter(slug__in=chosen.get("tag", ()), tool__in=tools).distinct(),
-            "coalition": Coalition.objects.visible_to(self.viewer).filter(slug__in=chosen.get("coalition", ())),
-        }
-        for name, things in linked.items():
-            labels[name] = {thing.slug: str(thing) for thing in things} if chosen.get(name) else {}
-        return labels

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.markdown import render_markdown
+from library.counting import count_again, lock_family
 from library.errors import AlreadyReviewed, MayNotReview, MayNotSubmit, ReasonMissing
 from library.models import Cost, Evidence, Format, Licence, Tool
 from library.notices import notify_author
@@ -135,11 +136,11 @@ def retire_tool(tool: Tool, editor: Member, reason: str = "") -> Tool:
 
 @transaction.atomic
 def record_use(tool: Tool, coalitions: Collection[Coalition]) -> Tool:
-    """Say which coalitions use a tool, in place of what was said before."""
-    tool = Tool.objects.select_for_update().get(pk=tool.pk)
-    tool.used_by.set(coalitions)
-    tool.uses = len(set(coalitions))
-    tool.save(update_fields=["uses"])
+    """Name the coalitions that use a tool, in place of those named before; stories of use add their own."""
+    editions = lock_family(tool.family)
+    tool = next(edition for edition in editions if edition.pk == tool.pk)
+    tool.named_users.set(coalitions)
+    count_again([tool])
     return tool
 
 

@@ -35,3 +35,27 @@ class ReasonMissing(HubError):
     code = "reason_missing"
     status = 422
     message = _("Please write the reason: the person who left this tool will read it.")
+
+
+class MayNotTell(HubError):
+    """Members tell of tools that are in the library; nobody changes what another told."""
+
+    code = "may_not_tell"
+    status = 403
+    message = _("Only members can tell how they used a tool, and only of tools that are in the library.")
+
+
+class NotYourCoalition(HubError):
+    """Somebody speaks for a coalition that has not accepted them."""
+
+    code = "not_your_coalition"
+    status = 422
+    message = _("You can only speak for a coalition that you belong to.")
+
+
+class ReviewedBefore(HubError):
+    """A member has one review of a tool, and changes that one."""
+
+    code = "reviewed_before"
+    status = 409
+    message = _("You have reviewed this tool already. Reload the page to change your review.")

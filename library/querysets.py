@@ -2,14 +2,16 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
-from library.policies import PUBLISHED, SUBMITTED, sees_every_tool
+from forum.policies import STANDING
+from library.policies import PUBLISHED, SUBMITTED, can_judge_told, sees_every_tool
 from members.policies import is_member
 
-RESERVED_SLUGS = {"submit"}
+RESERVED_SLUGS = {"submit", "export"}
 """Slugs that are addresses of the library's own pages."""
 
 SLUG_LENGTH = 100
@@ -39,8 +41,12 @@ class ToolQuerySet(models.QuerySet[Any]):
         return self.filter(used_by=coalition)
 
     def with_terms(self) -> Self:
-        """Load what a row shows, in a fixed number of queries."""
-        return self.select_related("format", "cost").prefetch_related("audiences")
+        """Load what a row shows, in a fixed number of queries.
+
+        `Tool.meant_for` reads a plain list: to give each tool a queryset of its own takes as long as to load the tools.
+        """
+        meant = models.Prefetch("audiences", to_attr="listed_for")
+        return self.select_related("format", "cost").prefetch_related(meant)
 
     def for_its_page(self) -> Self:
         """Load everything a tool's own page shows, in a fixed number of queries."""
@@ -57,3 +63,28 @@ class ToolQuerySet(models.QuerySet[Any]):
         taken = RESERVED_SLUGS | set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
         numbers = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
         return stem if stem not in taken else next(slug for slug in numbers if slug not in taken)
+
+
+class ToldQuerySet(models.QuerySet[Any]):
+    """Stories of use, or reviews."""
+
+    def standing(self) -> Self:
+        return self.filter(state=STANDING)
+
+    def of(self, tool: Any) -> Self:
+        """What was told of a tool, in whichever of its editions."""
+        return self.filter(family=tool.family)
+
+    def readable_by(self, viewer: Any) -> Self:
+        """Twin of `policies.can_read_told`, where the tool itself may be seen."""
+        if can_judge_told(viewer):
+            return self
+        shown = Q(state=STANDING)
+        if is_member(viewer):
+            shown |= Q(member=viewer.pk)
+        return self.filter(shown)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """What may be read, of tools that may be seen in one language at least."""
+        tools = apps.get_model("library", "Tool").objects.visible_to(viewer)
+        return self.readable_by(viewer).filter(Exists(tools.filter(family=OuterRef("family"))))

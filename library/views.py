@@ -1,15 +1,14 @@
-"""The library's pages: looking through it, one tool, leaving one."""
+"""The library's pages: looking through it, leaving a tool; a tool's own page is in `tool_views`."""
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,9 +18,9 @@ from library.curation import submit_tool
 from library.errors import MayNotSubmit
 from library.forms import SubmissionForm
 from library.models import Tool
-from library.policies import can_review_tools, can_submit_tool
-from members.policies import can_see_profile
-from networks.models import Coalition
+from library.offering import Offer
+from library.policies import can_submit_tool
+from search.asked import remember
 
 THANKS = gettext_lazy("Thank you. An editor looks it over, and you get a mail when it is in the library.")
 
@@ -32,34 +31,16 @@ def tools(request: HttpRequest) -> HttpResponse:
     browse = Browse(read_address(request.GET), request.user, _language())
     if browse.asked.page > browse.results.pages:
         raise Http404
+    if browse.asked.page == 1 and not browse.asked.chosen:
+        remember(browse.asked.text, _language(), browse.results.total)
     context = {
         "browse": browse,
         "results": browse.results,
+        "offer": Offer(browse),
         "everything": Tool.objects.published().count(),
         "meta": _about(browse),
     }
     return render(request, "library/tools.html", context)
-
-
-@require_GET
-def tool(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a tool is, for whom, and how to get it."""
-    found = get_object_or_404(Tool.objects.visible_to(request.user).for_its_page(), slug=slug)
-    editions = list(found.editions().visible_to(request.user).published())
-    urls = {edition.lang: _address(edition) for edition in (found, *editions)}
-    giver = found.submitted_by
-    context = {
-        "tool": found,
-        "foreign": found.lang != _language(),
-        "editions": [{"tool": edition, "url": urls[edition.lang]} for edition in editions],
-        "users": Coalition.objects.visible_to(request.user).filter(tools_used=found),
-        "giver": giver if giver and can_see_profile(request.user, giver) else None,
-        "host": urlsplit(found.link).hostname,
-        "may_review": can_review_tools(request.user),
-        "language_urls": urls,
-        "meta": _about_tool(found),
-    }
-    return render(request, "library/tool.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,17 +80,6 @@ def _about(browse: Browse) -> dict[str, Any]:
     }
 
 
-def _about_tool(tool: Tool) -> dict[str, Any]:
-    """Return the metadata of a tool: it is at home under the language it is written in."""
-    return {
-        "title": tool.title,
-        "description": tool.summary,
-        "canonical": _address(tool),
-        "type": "article",
-        "noindex": not tool.is_published,
-    }
-
-
 def _submission_page(request: HttpRequest, form: SubmissionForm, status: int = 200) -> HttpResponse:
     own = Tool.objects.submitted_by(request.user)
     context = {"form": form, "own": own, "meta": {"title": _("Leave a tool"), "noindex": True}}
@@ -124,12 +94,6 @@ def _sent_before(request: HttpRequest) -> Tool | None:
         return None
     own: Any = Tool.objects.submitted_by(request.user).filter(client_key=key).first()
     return own if own and own.can_be_sent_again else None
-
-
-def _address(edition: Tool) -> str:
-    """Return an edition's own address, under the language it is written in."""
-    with override(edition.lang):
-        return edition.get_absolute_url()
 
 
 def _language() -> str:

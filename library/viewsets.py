@@ -20,7 +20,7 @@ from content.errors import HubError
 from library.curation import decline_tool, publish_tool, retire_tool, revise_tool
 from library.errors import MayNotReview
 from library.forms import AnswerForm, ToolForm
-from library.models import Cost, Evidence, Format, Licence, Tool
+from library.models import Cost, Evidence, Format, Licence, Tool, Version
 from library.policies import SUBMITTED, can_review_tools
 
 
@@ -149,6 +149,22 @@ def _terms(model: Any, *more: str) -> TermViewSet:
     )
 
 
+class VersionViewSet(ModelViewSet):
+    """The versions of tools, as editors write them down."""
+
+    model = Version
+    name = "library_versions"
+    url_prefix = "library/versions"
+    icon = "history"
+    menu_label = gettext_lazy("Versions of tools")
+    copy_view_enabled = False
+    list_display = ["tool", "label", "year"]
+    list_per_page = 50
+    search_fields = ["label", "tool__title"]
+    search_backend_name = None
+    form_fields = ["tool", "label", "year", "what_changed", "link"]
+
+
 class LibraryViewSetGroup(ModelViewSetGroup):
     """The library in the admin's menu."""
 
@@ -159,7 +175,8 @@ class LibraryViewSetGroup(ModelViewSetGroup):
 
     @cached_property
     def items(self) -> tuple[Any, ...]:
-        return (ToolViewSet(), _terms(Format), _terms(Cost, "is_free"), _terms(Evidence), _terms(Licence, "url"))
+        terms = (_terms(Format), _terms(Cost, "is_free"), _terms(Evidence), _terms(Licence, "url"))
+        return (ToolViewSet(), VersionViewSet(), *terms)
 
     def get_submenu_items(self) -> list[Any]:
         queue = WaitingMenuItem(

@@ -1,8 +1,9 @@
 """How text becomes tokens: once, in Python, for both engines, for documents and for what people type.
 
 Accents are folded before stemming on both sides, so `nino`, `niño` and `NIÑOS` are one word and typing without accents
-changes nothing. English is stemmed by Porter's rules. Spanish loses its plural by a rule of our own, then Snowball's
-Spanish rules follow: Snowball alone keeps `joven` and `jóvenes`, `voz` and `voces`, `bebé` and `bebés` apart.
+changes nothing. English is brought to American spelling and stemmed by Porter's rules. Spanish loses its plural by a
+rule of our own, then Snowball's Spanish rules follow: Snowball alone keeps `joven` and `jóvenes`, `voz` and `voces`,
+`bebé` and `bebés` apart.
 """
 
 import re
@@ -23,11 +24,25 @@ LONGEST_TOKEN = 60
 
 # A combining mark (the accent of a decomposed letter) and an apostrophe between letters do not end a word.
 _MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*")
+_REST = rf"(?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*"
+_WORD = re.compile(rf"[^\W_]{_REST}")
+_MARKS = re.compile(rf"[{_MARK}]")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 # Spanish words end in these consonants alone after a vowel: `taller-es`, but `padre-s`, `grupo-s`, `saludable-s`.
 # The few nouns in -se (clase, base, frase) stand against all those in -s (mes, país, interés).
 _PLURAL_IN_ES = re.compile(r"(?<=.[aeiou])(?:[lnrdjyxzc]|(?<!^ba)(?<!^pa)(?<!cla)(?<!fa)(?<!fra)(?<!enva)s)es$")
+# British English as American: partners write either, and one page may hold both. Words whose noun is in -sion
+# (`supervise`, `revise`, `precise`) or that only end alike (`promise`, `noise`, `enterprise`) keep their s.
+_AMERICAN = (
+    (re.compile(r"(?<=[a-z]{3})(?<![acouvw])(?<!pr)(?<!prom)(?<!prem)is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})lys(?=(?:e[drs]?|ers|ing)$)"), "lyz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|able|al|ally|hoods?|ites?)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})(?P<letter>[bt])re(?=s?$)"), r"\g<letter>er"),
+    (re.compile(r"(?<=[a-z]{2})ogue(?=s?$)"), "og"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"(?<=[a-z])aed(?=[a-z]{3})"), "ed"),
+    (re.compile(r"dgement"), "dgment"),
+)
 _ALGORITHMS = {"en": "porter", "es": "spanish"}
 _local = threading.local()
 
@@ -87,9 +102,30 @@ def query_stems(text: str, language: str, limit: int) -> list[str]:
 
 
 def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
-    """Return start and end of every word whose stem is wanted: what a reader sees marked."""
+    """Return start and end of every word whose stem is wanted: what a reader sees marked.
+
+    No rule changes how a word begins, so only words that begin like something wanted are looked at.
+    """
     wanted = frozenset(wanted)
-    return [(token.start, token.end) for token in tokens(text, language) if token.stem in wanted]
+    pattern = _WORD if _MARKS.search(text) else _beginning(frozenset(stem[0] for stem in wanted))
+    return [match.span() for match in pattern.finditer(text) if _stem_of(match.group(), language) in wanted]
+
+
+@lru_cache(maxsize=1000)
+def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of those words, in a text without combining marks, whose stem may begin with such letters.
+
+    A letter beyond ASCII may become any when it is folded.
+    """
+    first = "".join(sorted(letters | {letter.upper() for letter in letters}))
+    return re.compile(rf"(?<![^\W_])(?<![^\W_]['’])(?=[^\W_])[{re.escape(first)}\x80-\U0010ffff]{_REST}")
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of(word: str, language: str) -> str:
+    """Return the stem of a word of a text as it stands there; "" for what is not indexed."""
+    folded = _folded(word)
+    return "" if not folded or folded in stop_words(language) else stem(folded, language)
 
 
 @lru_cache(maxsize=100_000)
@@ -101,8 +137,15 @@ def _folded(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word; a word that the rules leave nothing of ("s") is its own stem."""
-    base = singular(word) if language == "es" else word
+    base = singular(word) if language == "es" else american(word)
     return str(_stemmer(language).stemWord(base)) or word
+
+
+def american(word: str) -> str:
+    """Write a folded English word the American way: `organising`, `behaviour`, `centre`, `catalogue`, `programme`."""
+    for pattern, spelling in _AMERICAN:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 def singular(word: str) -> str:

@@ -17,9 +17,8 @@ from search.outbox import queue
 
 BATCH = 500
 LONGEST_WAIT = 30
-"""Seconds a row waits at most for an engine that is away: by then after its return everything is caught up with."""
-LONGEST_WAIT_OF_ONE = 3600
-"""Seconds a row waits at most that an engine refuses again and again."""
+"""Seconds a row waits at most for an engine that is away or refuses it, however often it did: by then after the engine
+has recovered everything is caught up with."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +48,7 @@ def drain_engine(engine: Engine) -> int:
         try:
             outcomes, revisions = _send(engine, rows)
         except EngineDown:
-            _postpone(rows, LONGEST_WAIT)
+            _postpone(rows)
             raise
         acknowledged += _settle(rows, outcomes, revisions)
     return acknowledged
@@ -72,10 +71,10 @@ def _send(engine: Engine, rows: Sequence[Outbox]) -> tuple[Mapping[str, str], Ma
 
     Return what went wrong ("": nothing, in any index) and the revision that was sent, by `ref`.
     """
-    # Asked before the entries are read: an entry read before a rebuild began was committed before its copy starts.
-    rebuilding = Rebuild.objects.filter(engine=engine.name).values_list("index", flat=True)
-    targets = [None, *rebuilding]
     records = [entry.record() for entry in _entries(rows)]
+    # Asked after the entries are read: what was read before a rebuild began was committed before its copy starts, and
+    # is in it. Asked before, an entry could be saved and read while the copy runs, and acknowledged without it.
+    targets = [None, *Rebuild.objects.filter(engine=engine.name).values_list("index", flat=True)]
     outcomes = {f"{row.kind}:{row.thing_pk}": "" for row in rows}
     for target in targets:
         for ref, problem in engine.write(records, target).items():
@@ -87,7 +86,9 @@ def _entries(rows: Sequence[Outbox]) -> list[Entry]:
     by_kind: dict[str, list[str]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row.thing_pk)
-    return [entry for kind, pks in by_kind.items() for entry in Entry.objects.filter(kind=kind, thing_pk__in=pks)]
+    return [
+        entry for kind, pks in by_kind.items() for entry in Entry.objects.filter(kind=kind, thing_pk__in=pks).to_index()
+    ]
 
 
 def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapping[str, int]) -> int:
@@ -95,7 +96,7 @@ def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapp
     refused = [row for row in rows if outcomes[f"{row.kind}:{row.thing_pk}"]]
     for row in refused:
         log.error("thing_not_indexed", row=str(row), problem=outcomes[f"{row.kind}:{row.thing_pk}"])
-    _postpone(refused, LONGEST_WAIT_OF_ONE)
+    _postpone(refused)
     accepted = {row.pk: revisions.get(f"{row.kind}:{row.thing_pk}", row.revision) for row in rows if row not in refused}
     with transaction.atomic():
         current = Outbox.objects.select_for_update().filter(pk__in=accepted).values_list("pk", "revision")
@@ -104,10 +105,10 @@ def _settle(rows: Sequence[Outbox], outcomes: Mapping[str, str], revisions: Mapp
     return len(done)
 
 
-def _postpone(rows: Sequence[Outbox], longest: int) -> None:
+def _postpone(rows: Sequence[Outbox]) -> None:
     """Let rows wait twice as long each time; one that was queued anew meanwhile is left as it is."""
     moment = now()
     for row in rows:
-        wait = timedelta(seconds=min(2 ** min(row.attempts, 12), longest))
+        wait = timedelta(seconds=min(2 ** min(row.attempts, 12), LONGEST_WAIT))
         changed = Outbox.objects.filter(pk=row.pk, revision=row.revision)
         changed.update(attempts=row.attempts + 1, due_at=moment + wait)

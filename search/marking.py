@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from search.analysis import language_of, places, query_stems
-from search.plan import MOST_TERMS
+from search.analysis import language_of, places
 
 SNIPPET = 220
 """Characters of a passage, at most."""
@@ -26,12 +25,16 @@ class Marked:
     language: str
 
 
-def marked(texts: Mapping[str, Mapping[str, str]], query: str, reader: str) -> Marked:
-    """Choose the language in which the query is found (the reader's if both), and mark its words there.
+Wanted = Mapping[str, frozenset[str]]
+"""By language, the stems that are marked."""
+
+
+def marked(texts: Mapping[str, Mapping[str, str]], wanted: Wanted, reader: str) -> Marked:
+    """Choose the language in which something wanted is found (the reader's if both), and mark its words there.
 
     `texts` maps a language to `title` and `body`. Without a query, or found in neither, the reader's language is shown.
     """
-    found = {code: _places(text, query, code) for code, text in texts.items()}
+    found = {code: _places(text, wanted, code) for code, text in texts.items()}
     code = min(texts, key=lambda code: (not any(found[code]), language_of(code) != language_of(reader), code))
     title, body = (texts[code][part] for part in ("title", "body"))
     title_places, body_places = found[code]
@@ -41,25 +44,27 @@ def marked(texts: Mapping[str, Mapping[str, str]], query: str, reader: str) -> M
 def mark(text: str, spots: Sequence[Place], start: int = 0, end: int | None = None) -> SafeString:
     """Return part of a text as HTML with `<mark>` around the places; everything else is escaped."""
     end = len(text) if end is None else end
-    pieces: list[tuple[str, SafeString]] = []
+    pieces: list[str] = []
     done = start
     for first, last in spots:
         if start <= first and last <= end:
-            pieces.append((text[done:first], format_html("<mark>{}</mark>", text[first:last])))
+            pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
             done = last
-    return format_html("{}{}", format_html_join("", "{}{}", pieces), text[done:end])
+    # Everything from the text is escaped above; `format_html` says the same and takes as long as reading the hits.
+    return mark_safe("".join([*pieces, escape(text[done:end])]))
 
 
 def passage(text: str, spots: Sequence[Place]) -> SafeString:
     """Return the passage with the most different marked words; the beginning of the text when there is none."""
     start, end = _window(text, spots)
     before, after = ("…" if start else ""), ("…" if end < len(text.rstrip()) else "")
-    return format_html("{}{}{}", before, mark(text, spots, start, end), after)
+    return mark_safe(f"{before}{mark(text, spots, start, end)}{after}")
 
 
-def _places(text: Mapping[str, str], query: str, code: str) -> tuple[list[Place], list[Place]]:
+def _places(text: Mapping[str, str], wanted: Wanted, code: str) -> tuple[list[Place], list[Place]]:
     language = language_of(code)
-    stems = query_stems(query, language, MOST_TERMS)
+    if not (stems := wanted.get(language)):
+        return [], []
     return places(text["title"], language, stems), places(text["body"], language, stems)
 
 

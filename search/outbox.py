@@ -15,9 +15,10 @@ from django.db.models import F, Model, QuerySet
 from django.utils.timezone import now
 
 from search.engines.choice import engine_names
-from search.models import Entry, Outbox
-from search.records import tokens_of
-from search.registry import Kind, kind_of
+from search.meaning.known import ADDRESSEE, models
+from search.models import Entry, Outbox, Vector
+from search.records import RULES, tokens_of
+from search.registry import Document, Kind, kind_of
 
 CHUNK = 200
 
@@ -26,7 +27,8 @@ Gathered = dict[str, tuple[Kind, dict[Any, bool]]]
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
 
-_PREPARED = ("revision", "texts", "tokens", "facets", "scopes", "date", "uses", "collapse", "deleted")
+_DESCRIBED = ("texts", "facets", "scopes", "date", "uses", "score", "collapse", "deleted")
+_PREPARED = ("revision", "tokens", "rules", *_DESCRIBED)
 _QUEUED = ("revision", "op", "attempts", "due_at", "queued_at")
 
 
@@ -55,6 +57,14 @@ def schedule_pks(kind: Kind, pks: Iterable[Any], only_changed: bool = False) -> 
         with transaction.atomic():
             queued += _schedule(kind, chunk, only_changed)
     return queued
+
+
+def says_otherwise(kind: Kind, thing: Any, before: Entry | None) -> bool:
+    """Whether a thing says something else now than its entry does; not finding it is something as well."""
+    document = kind.document(thing)
+    if before is None:
+        return document is not None
+    return not _says_the_same(_described(kind, before.thing_pk, document), before)
 
 
 @contextmanager
@@ -94,12 +104,17 @@ def _schedule(kind: Kind, pks: Sequence[Any], only_changed: bool) -> int:
     Entry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["kind", "thing_pk"], update_fields=[*_PREPARED]
     )
+    if gone := [entry.thing_pk for entry in entries if entry.deleted]:
+        Vector.objects.filter(entry__kind=kind.name, entry__thing_pk__in=gone).delete()
     queue(entries)
     return len(entries)
 
 
 def queue(entries: Sequence[Entry], engines: Sequence[str] | None = None) -> None:
-    """Leave an outbox row for each entry and engine (default: all engines of this site), due at once."""
+    """Leave an outbox row for each entry and engine, due at once.
+
+    By default for all engines of this site and, where it has models, for who makes vectors.
+    """
     moment = now()
     rows = [
         Outbox(
@@ -112,11 +127,15 @@ def queue(entries: Sequence[Entry], engines: Sequence[str] | None = None) -> Non
             queued_at=moment,
         )
         for entry in entries
-        for engine in (engine_names() if engines is None else engines)
+        for engine in (_addressees() if engines is None else engines)
     ]
     Outbox.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["engine", "kind", "thing_pk"], update_fields=[*_QUEUED]
     )
+
+
+def _addressees() -> list[str]:
+    return [*engine_names(), *([ADDRESSEE] if models() else [])]
 
 
 def _rows(kind: Kind, pks: Sequence[Any]) -> QuerySet[Any]:
@@ -131,20 +150,31 @@ def _prepared(kind: Kind, name: str, thing: Any, before: Entry | None) -> Entry 
     if document is None and before is None:
         return None
     known = max(getattr(thing, "search_revision", 0), before.revision if before else 0)
-    entry = Entry(kind=kind.name, thing_pk=name, revision=known + 1, deleted=document is None)
+    entry = _described(kind, name, document)
+    entry.revision = known + 1
+    if document is not None:
+        entry.tokens, entry.rules = tokens_of(document), RULES
+    return entry
+
+
+def _described(kind: Kind, name: str, document: Document | None) -> Entry:
+    """Return an entry that says what a document says, without what analysis makes of it."""
+    entry = Entry(kind=kind.name, thing_pk=name, deleted=document is None)
     if document is not None:
         entry.texts = {code: {"title": text.title, "body": text.body} for code, text in document.texts.items()}
-        entry.tokens = tokens_of(document)
         entry.facets = {facet: sorted(slugs) for facet, slugs in document.facets.items() if slugs}
         entry.scopes = sorted(document.scopes)
-        entry.date, entry.uses, entry.collapse = document.date, document.uses, document.collapse
+        entry.date, entry.uses, entry.score = document.date, document.uses, document.score
+        entry.collapse = document.collapse
     return entry
 
 
 def _same(entry: Entry, before: Entry | None) -> bool:
-    return before is not None and all(
-        getattr(entry, field) == getattr(before, field) for field in _PREPARED if field != "revision"
-    )
+    return before is not None and entry.tokens == before.tokens and _says_the_same(entry, before)
+
+
+def _says_the_same(entry: Entry, before: Entry) -> bool:
+    return all(getattr(entry, field) == getattr(before, field) for field in _DESCRIBED)
 
 
 def _raise_revisions(kind: Kind, things: Mapping[Any, Any], revisions: Mapping[str, int]) -> None:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 RELEVANCE = "relevance"
 NEWEST = "newest"
 MOST_USED = "most_used"
-SORTS = (RELEVANCE, NEWEST, MOST_USED)
+BEST_REVIEWED = "best_reviewed"
+SORTS = (RELEVANCE, NEWEST, MOST_USED, BEST_REVIEWED)
 
 KIND = "kind"
 """A facet that everything has: the name of its kind. Choose it for counts that keep their own selection."""
@@ -24,7 +25,7 @@ class Query:
     `language` is the reader's; both languages are searched, this one comes first. `kinds` limits what is looked at,
     counts included. `facets` maps a facet's name to the chosen slugs: any of a facet's, and that in every facet.
     `scopes` are those the viewer holds (`members.policies.scopes_of`); none means a visitor's. `repair=False` searches
-    for exactly what was typed. Pages count from 1.
+    for exactly what was typed, `words_only=True` by its words alone. Pages count from 1.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Query:
     per_page: int = 20
     scopes: frozenset[str] = frozenset()
     repair: bool = True
+    words_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Hit:
     language: str
     date: datetime | None
     uses: int
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,22 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class Loosened:
+    """A chosen value of a facet without which something would be found, and how much."""
+
+    facet: str
+    slug: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Results:
-    """A page of hits. `notice` is a sentence to show, or empty; `engine` names who answered (`""`: nobody could)."""
+    """A page of hits. `notice` is a sentence to show, or empty; `engine` names who answered (`""`: nobody could).
+
+    Where nothing is found there are ways on: what each chosen value alone keeps away (most first), how much is there in
+    the other language where one was chosen, and what comes nearest to what was asked. `words_only` says that words
+    alone were searched for although a model knows the language (what they mean came too late): ask for other pages so.
+    """
 
     query: Query
     hits: tuple[Hit, ...] = ()
@@ -95,6 +112,10 @@ class Results:
     repair: Repair | None = None
     notice: str | Promise = ""
     engine: str = ""
+    loosened: tuple[Loosened, ...] = ()
+    other_language: int = 0
+    nearest: tuple[Hit, ...] = ()
+    words_only: bool = False
 
     @property
     def pages(self) -> int:

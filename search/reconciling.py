@@ -1,10 +1,12 @@
 """Compare what the database, the entries and the engines say, and queue every difference.
 
-Writes that go round the signals (`update()`, `bulk_create`, a restored backup, a lost file) are found every night.
+Writes that go round the signals (`update()`, `bulk_create`, a restored backup, a lost file) and saves whose process
+ended before they were queued are found every night.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -13,8 +15,8 @@ from search.engines.choice import engines
 from search.engines.protocol import Engine
 from search.errors import EngineDown
 from search.models import Entry, Outbox
-from search.outbox import queue, schedule_pks
-from search.records import tokens_of
+from search.outbox import CHUNK, queue, says_otherwise, schedule_pks
+from search.records import RULES, tokens_of
 from search.registry import Kind, kind_named, kinds
 
 log = structlog.get_logger(__name__)
@@ -31,7 +33,7 @@ class Differences:
 
 def reconcile() -> Differences:
     """Queue every difference; an engine that is down is passed over until the next time."""
-    things = sum(reconcile_kind(kind) for kind in kinds())
+    things = sum(reconcile_kind(kind) + reconcile_documents(kind) for kind in kinds())
     found = {}
     for engine in engines():
         try:
@@ -50,18 +52,40 @@ def reconcile_kind(kind: Kind) -> int:
     known = {thing_pk: revision for thing_pk, revision, _ in entries}
     stale = [pk for pk, revision in stored.items() if known.get(str(pk), -1) < revision]
     names = {str(pk) for pk in stored}
-    gone = [_pk(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
+    gone = [pk_of(kind, thing_pk) for thing_pk, _, deleted in entries if not deleted and thing_pk not in names]
     return schedule_pks(kind, [*stale, *gone])
 
 
+def reconcile_documents(kind: Kind) -> int:
+    """Schedule things that say something else than their entry does, whatever their revisions are.
+
+    Compared without locks and without analysis, and once more with both where it differs.
+    """
+    things = kind.with_neighbours(kind.model._base_manager.order_by("pk")).iterator(chunk_size=CHUNK)
+    different: list[Any] = []
+    while chunk := list(islice(things, CHUNK)):
+        named = Entry.objects.filter(kind=kind.name, thing_pk__in=[str(thing.pk) for thing in chunk])
+        entries = {entry.thing_pk: entry for entry in named.defer("tokens")}
+        different += [thing.pk for thing in chunk if says_otherwise(kind, thing, entries.get(str(thing.pk)))]
+    return schedule_pks(kind, different, only_changed=True)
+
+
 def reanalyse() -> int:
-    """Schedule every thing whose tokens are not what today's analysis makes of its words."""
+    """Schedule every thing whose tokens are not what today's analysis makes of its words.
+
+    Only what was analysed by other rules is looked at: where those make no difference it is noted, once.
+    """
     changed: dict[str, list[Any]] = {}
-    for entry in Entry.objects.filter(deleted=False).iterator(chunk_size=500):
+    same: list[int] = []
+    for entry in Entry.objects.filter(deleted=False).exclude(rules=RULES).iterator(chunk_size=500):
         if entry.tokens != tokens_of(entry.document()):
             changed.setdefault(entry.kind, []).append(entry.thing_pk)
+        else:
+            same.append(entry.pk)
+    for start in range(0, len(same), CHUNK):
+        Entry.objects.filter(pk__in=same[start : start + CHUNK]).update(rules=RULES)
     return sum(
-        schedule_pks(kind, [_pk(kind, thing_pk) for thing_pk in pks])
+        schedule_pks(kind, [pk_of(kind, thing_pk) for thing_pk in pks])
         for name, pks in changed.items()
         if (kind := kind_named(name))
     )
@@ -91,7 +115,7 @@ def _catch_up(entry: Entry, revision: int) -> None:
     entry.revision = revision + 1
     Entry.objects.filter(pk=entry.pk).update(revision=entry.revision)
     if kind := kind_named(entry.kind):
-        rows = kind.model._base_manager.filter(pk=_pk(kind, entry.thing_pk))
+        rows = kind.model._base_manager.filter(pk=pk_of(kind, entry.thing_pk))
         rows.update(search_revision=entry.revision)
 
 
@@ -102,5 +126,6 @@ def _leftover(ref: str, revision: int) -> Entry:
     return Entry.objects.get_or_create(kind=kind, thing_pk=thing_pk, defaults=values)[0]
 
 
-def _pk(kind: Kind, thing_pk: str) -> Any:
+def pk_of(kind: Kind, thing_pk: str) -> Any:
+    """Return a thing's primary key as its column has it."""
     return kind.model._meta.pk.to_python(thing_pk)

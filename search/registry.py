@@ -3,7 +3,7 @@
 Every app declares its kinds in `kinds.py`; hub's AppConfig imports those modules once, when all models are ready.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ class Document:
     `texts` maps a language code to its words: a tool or a post has one, a coalition one for each language.
     `facets` maps a facet's name to the slugs of its values. `scopes` names who may find it: the viewer needs one of
     them ("public", "members", "coalition:5", …); hits are checked again with `visible_to` before they are shown.
+    `score` is what reviews make of it, 0 (none) to 5: a mean that few reviews move little.
     `collapse` groups entries that are shown as one hit (posts of a thread, a page in two languages); empty: alone.
     """
 
@@ -38,6 +39,7 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: datetime | None = None
     uses: int = 0
+    score: float = 0.0
     collapse: str = ""
 
 
@@ -55,8 +57,12 @@ class Kind:
     `document(thing)` is `None` for what must not be found. `shows` maps each lower model whose words the thing displays
     to a function from such a row to the queryset of things that must be indexed anew when it changes.
     `with_neighbours` adds to a queryset what `document` reads beside a thing's own row, so that many cost few queries.
+    `load(viewer, pks, to_show)` gives those of some things, named by `pk` as text, that `visible_to` gives, where that
+    can be had for less than asking the queryset; in any order, and unless `to_show` only with what `url` needs.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
+    `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
+    seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
     """
 
     name: str
@@ -72,6 +78,8 @@ class Kind:
     shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     key_field: str = ""
     with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
+    load: Callable[[Viewer, Sequence[str], bool], Iterable[Any]] | None = None
+    stands_alone: bool = True
 
 
 _KINDS: dict[str, Kind] = {}
@@ -85,8 +93,8 @@ def register(kind: Kind) -> Kind:
 
 
 def kinds() -> Iterable[Kind]:
-    """Return every kind, in the order in which they were declared."""
-    return tuple(_KINDS.values())
+    """Return every kind that stands alone, in the order in which they were declared."""
+    return tuple(kind for kind in _KINDS.values() if kind.stands_alone)
 
 
 def kind_named(name: str) -> Kind | None:

@@ -4,13 +4,14 @@ Only such words, and none that every reader of English or Spanish knows: fuzzine
 right than it saves on the others, and a small library would otherwise rewrite good words into its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from search.analysis import LANGUAGES, stem, words
 from search.engines.vocabulary import Vocabulary
-from search.lexicon import common_words
+from search.lexicon import common_words, stop_words
 from search.query import Repair
+from search.thesaurus import EMPTY, Thesaurus
 
 SHORTEST = 4
 MOST_LOOKED_UP = 12
@@ -20,19 +21,34 @@ Spelling = Callable[[str, str], str]
 """Gives a folded word as it is written in the thing named by `ref`: `nino` in `post:7` gives `niño`."""
 
 
-def repaired(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Repair | None:
-    """Return what was probably meant, or `None` when every word is known, or unknown and unlike anything."""
+def repaired(text: str, vocabulary: Vocabulary, spelling: Spelling, thesaurus: Thesaurus = EMPTY) -> Repair | None:
+    """Return what was probably meant, or `None` when every word is known, or unknown and unlike anything.
+
+    A word that is part of a synonym is known: whoever wrote it there meant it.
+    """
     meant: dict[str, str] = {}
     parts: list[str] = []
     done = 0
-    doubtful = [place for place in words(text) if is_doubtful(place[0])][:MOST_LOOKED_UP]
+    typed = list(words(text))
+    doubtful = [place for place in typed if is_doubtful(place[0])][:MOST_LOOKED_UP]
     for word, start, end in doubtful:
-        if vocabulary.knows(word) or not (near := vocabulary.nearest(word)):
+        if _is_known(word, vocabulary, thesaurus) or not (near := vocabulary.nearest(word, _company(word, typed))):
             continue
         meant[text[start:end]] = spelling(*near)
         parts += [text[done:start], meant[text[start:end]]]
         done = end
     return Repair("".join([*parts, text[done:]]), meant) if meant else None
+
+
+def _is_known(word: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> bool:
+    return vocabulary.knows(word) or any(thesaurus.holds(word, stem(word, language)) for language in LANGUAGES)
+
+
+def _company(word: str, typed: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Return what else was typed, without what says nothing."""
+    others = dict.fromkeys(other for other, _, _ in typed if other != word)
+    says_nothing = frozenset[str]().union(*map(stop_words, LANGUAGES))
+    return [other for other in others if other not in says_nothing][:MOST_LOOKED_UP]
 
 
 def as_folded(word: str, ref: str) -> str:

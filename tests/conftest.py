@@ -7,7 +7,7 @@ from content.models import Network
 from tests.factories.members import MemberFactory
 from tests.support import services
 
-SERVICE_MARKS = ("postgresql", "redis", "elasticsearch", "browser", "nginx")
+SERVICE_MARKS = ("postgresql", "redis", "elasticsearch", "browser", "nginx", "meaning")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -188,7 +188,7 @@ def test_each_silenced_check_says_why():
 
 def test_only_locked_packages_are_imported():
     """What happens to lie in one environment is missing in the next: a fresh one holds the lock's packages only."""
-    lock = (ROOT / "requirements" / "dev.txt").read_text()
+    lock = "".join((ROOT / "requirements" / name).read_text() for name in ("dev.txt", "meaning.txt"))
     locked = {canonical(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==", lock, re.MULTILINE)}
     providers = packages_distributions()
     found = {

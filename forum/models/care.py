@@ -51,10 +51,12 @@ class Act(models.Model):
 
     @property
     def label(self) -> str:
-        """What was done, in words; a thread is hidden and brought back by the same acts as a post."""
+        """What was done, in words; a thread, or a thing named in `data`, is hidden and brought back as a post is."""
         of_a_thread = {self.What.HIDE: _("hid a thread"), self.What.RESTORE: _("brought a thread back")}
-        if self.thread_id and not self.post_id and self.what in of_a_thread:
-            return str(of_a_thread[self.What(self.what)])
+        of_a_thing = {self.What.HIDE: _("hid something"), self.What.RESTORE: _("brought something back")}
+        words = of_a_thing if "kind" in self.data else of_a_thread if self.thread_id and not self.post_id else {}
+        if self.what in words:
+            return str(words[self.What(self.what)])
         return self.get_what_display()
 
 

@@ -18,8 +18,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("forum/_report.html", takes_context=True)
-def report(context: dict[str, Any], thing: Any, look: str = "small") -> dict[str, Any]:
-    """A link to the form that tells the moderators about a thing; nothing for visitors, and on what is one's own."""
+def report(context: dict[str, Any], thing: Any, look: str = "small", whose: Any = "") -> dict[str, Any]:
+    """A link to the form that tells the moderators about a thing; nothing for visitors, and on what is one's own.
+
+    Where several stand on a page, `whose` tells them apart for who hears them.
+    """
     viewer, kind = context["request"].user, kind_of(thing)
     carer = carer_of(kind.name) if kind else None
     if not is_member(viewer) or kind is None or carer is None:
@@ -27,7 +30,7 @@ def report(context: dict[str, Any], thing: Any, look: str = "small") -> dict[str
     author = carer.author(thing)
     if author and author.pk == viewer.pk:
         return {}
-    return {"url": reverse("report_thing", args=[kind.name, kind.key(thing)]), "look": look}
+    return {"url": reverse("report_thing", args=[kind.name, kind.key(thing)]), "look": look, "whose": whose}
 
 
 @register.inclusion_tag("forum/_care_link.html", takes_context=True)

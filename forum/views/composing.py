@@ -1,6 +1,7 @@
 """The composer of each place where something can be written, empty or with what was kept."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +10,9 @@ from forum.forms import Composer, EditForm, ReplyForm, StartForm
 from forum.models import Category, Post, Thread
 from forum.models.thread import about_stream_key
 from forum.views.keeping import kept_words
+
+BEGUN = {"title": 160, "body": 2000}
+"""What a link may begin a thread with, and how much of it."""
 
 
 def compose_reply(request: HttpRequest, thread: Thread, form: ReplyForm | None = None) -> Composer:
@@ -27,10 +31,10 @@ def compose_reply(request: HttpRequest, thread: Thread, form: ReplyForm | None =
 
 
 def compose_start(request: HttpRequest, category: Category | None, form: StartForm | None = None) -> Composer:
-    """The composer of a new thread, its category chosen already or not."""
+    """The composer of a new thread, its category chosen already or not. `?title=` and `?body=` begin it."""
     if form is None:
         chosen = {"category": category.slug} if category else {}
-        form = StartForm(viewer=request.user, initial={**chosen, **kept_words(request, "start")})
+        form = StartForm(viewer=request.user, initial={**chosen, **(kept_words(request, "start") or _begun(request))})
     action = reverse("start_thread", args=[category.slug]) if category else reverse("ask")
     return Composer(form=form, action=action, category=category, draft="start", kind="start")
 
@@ -75,6 +79,12 @@ def compose_edit(request: HttpRequest, post: Post, form: EditForm | None = None)
         kind="edit",
         post=post,
     )
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """Return a title and words that a link brings along, as a draft of their own: what was begun before stays kept."""
+    words = {name: request.GET.get(name, "").strip()[:most] for name, most in BEGUN.items()}
+    return {**words, "client_key": str(uuid4())} if any(words.values()) else {}
 
 
 def answered_post(thread: Thread, number: Any) -> Post | None:

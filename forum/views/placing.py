@@ -14,6 +14,9 @@ from forum.models import Draft, Post, Thread
 from forum.querysets import key_field_of
 from search.registry import kind_named
 
+FORM = "form-"
+"""How parts of a thing's page are named that have a form and drafts of their own: `about:tool:…#form-use`."""
+
 
 @dataclass(frozen=True)
 class PlacedDraft:
@@ -52,8 +55,8 @@ def _placed(draft: Draft, threads: dict[str, Thread], posts: dict[str, Any], thi
         url = reverse("edit_post", args=[post.pk]) + kept if post.may_edit else ""
         return PlacedDraft(draft, post.thread.title, url, post.thread.lang, post.number)
     if thing := things.get(place.partition("#")[0]):
-        url = thing.kind.url(thing.model, _reader_language())
-        return PlacedDraft(draft, str(thing), f"{url}{kept}#reply")
+        url, part = thing.kind.url(thing.model, _reader_language()), place.partition("#")[2]
+        return PlacedDraft(draft, str(thing), f"{url}{kept}#{part if part.startswith(FORM) else 'reply'}")
     return PlacedDraft(draft, _("This can no longer be answered"), "")
 
 

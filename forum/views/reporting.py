@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.things import find_thing
-from forum.caring import members_by_key, posts_by_key
 from forum.errors import CannotReport
 from forum.forms import ReportForm
 from forum.models import Act, Hold, Report
@@ -20,6 +19,7 @@ from forum.pacing import keep_pace
 from forum.registry import carer_of
 from forum.reporting import report
 from members.models import MemberRequest
+from search.registry import kind_named
 
 TOLD = 100
 """How many of each are listed: more is history."""
@@ -55,7 +55,7 @@ def my_reports(request: MemberRequest) -> HttpResponse:
     """Show what of one's own was held, hidden or taken away and why, and what became of what one told."""
     mine = request.user
     context = {
-        "held": _with_posts(Hold.objects.filter(member=mine).select_related("decided_by").order_by("-at")[:TOLD]),
+        "held": _with_things(Hold.objects.filter(member=mine).select_related("decided_by").order_by("-at")[:TOLD]),
         "told": _with_things(Report.objects.filter(by=mine).select_related("decided_by").order_by("-at")[:TOLD]),
         "acts": Act.objects.filter(member=mine, what__in=TOLD_OF).select_related("post__thread", "thread", "by")[:TOLD],
         "meta": {"noindex": True},
@@ -67,16 +67,20 @@ TOLD_OF = (Act.What.HIDE, Act.What.RESTORE, Act.What.REMOVE, Act.What.CLOSE, Act
 """Acts on somebody's own words that they are told of, never with the name of whoever reported them."""
 
 
-def _with_posts(holds: Any) -> list[dict[str, Any]]:
-    rows = list(holds)
-    posts = posts_by_key([hold.key for hold in rows if hold.kind == "post"])
-    return [{"hold": hold, "post": posts.get(hold.key) if hold.kind == "post" else None} for hold in rows]
+def _with_things(rows: Any) -> list[dict[str, Any]]:
+    """Name what rows are about: one query a kind. A link is only a permalink, which asks again who may see it."""
+    listed = list(rows)
+    keys: dict[str, list[str]] = {}
+    for row in listed:
+        keys.setdefault(row.kind, []).append(row.key)
+    found = {kind: carer.find(wanted) for kind, wanted in keys.items() if (carer := carer_of(kind))}
+    return [_named(row, found.get(row.kind, {}).get(row.key)) for row in listed]
 
 
-def _with_things(reports: Any) -> list[dict[str, Any]]:
-    """Name what was reported as it was then; a link is only a permalink, which asks again who may see it."""
-    rows = list(reports)
-    posts = posts_by_key([one.key for one in rows if one.kind == "post"])
-    people = members_by_key([one.key for one in rows if one.kind == "member"])
-    found: dict[str, dict[str, Any]] = {"post": posts, "member": people}
-    return [{"report": one, "thing": found.get(one.kind, {}).get(one.key)} for one in rows]
+def _named(row: Any, thing: Any) -> dict[str, Any]:
+    """Return a row with its thing; what belongs to another app is named by its kind, and linked by it."""
+    kind = kind_named(row.kind)
+    known = {"row": row, "thing": thing, "post": thing if row.kind == "post" else None}
+    if thing is None or kind is None or row.kind in ("post", "member"):
+        return known
+    return known | {"label": kind.label, "url": kind.url(thing, (get_language() or "en")[:2])}

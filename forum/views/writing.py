@@ -32,7 +32,7 @@ def start_thread(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Show the form of a new thread, or start it; without a slug the category is chosen in the form."""
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug) if slug else None
     if not is_member(request.user):
-        return _at_the_door(request, "start", request.path)
+        return _at_the_door(request, "start", request.get_full_path())
     if category and not can_start(request.user, category):
         raise CannotStart
     if request.method != "POST":

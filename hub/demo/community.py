@@ -10,6 +10,7 @@ from hub.demo.care import seed_care
 from hub.demo.pages import seed_pages
 from hub.demo.people import seed_people
 from hub.demo.talk import seed_categories, seed_threads
+from hub.demo.told import seed_told
 from hub.demo.tools import seed_tools
 from hub.demo.webinars import seed_webinars
 from members.models import Member
@@ -21,6 +22,7 @@ STEPS: tuple[Callable[[Path], dict[str, int]], ...] = (
     seed_people,
     seed_categories,
     seed_tools,
+    seed_told,
     seed_pages,
     seed_webinars,
     seed_threads,

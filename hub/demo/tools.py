@@ -39,12 +39,22 @@ def seed_tools(folder: Path) -> dict[str, int]:
     return {"tools": Tool.objects.published().count(), "tools waiting": Tool.objects.waiting().count()}
 
 
+def key_of(name: str) -> uuid.UUID:
+    """Return the key of the form that a file stands for: `en/one-page-family-consent`."""
+    return uuid.uuid5(NAMES, name)
+
+
+def find_tool(name: str) -> Tool:
+    """Return the tool that a file made, named as `en/one-page-family-consent`."""
+    return Tool.objects.get(client_key=key_of(name))
+
+
 @transaction.atomic
 def _seed_tool(
     path: Path, head: Mapping[str, str], draft: Draft, people: Mapping[str, Member], users: list[Coalition]
 ) -> None:
     author, editor = people[head["submitted_by"]], people[EDITOR]
-    key = uuid.uuid5(NAMES, f"{path.parent.name}/{path.stem}")
+    key = key_of(f"{path.parent.name}/{path.stem}")
     tool = Tool.objects.filter(submitted_by=author, client_key=key).first()
     if tool is None:
         family = uuid.uuid5(NAMES, head["family"]) if head.get("family") else None
@@ -54,7 +64,7 @@ def _seed_tool(
         _set_back(tool, age(head["added"]))
     elif _says(tool) != _says(draft):
         tool = revise_tool(tool, editor, draft)
-    if {coalition.pk for coalition in tool.used_by.all()} != {coalition.pk for coalition in users}:
+    if {coalition.pk for coalition in tool.named_users.all()} != {coalition.pk for coalition in users}:
         record_use(tool, users)
 
 

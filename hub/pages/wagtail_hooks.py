@@ -21,6 +21,7 @@ MENU = (
     "shelves",
     "coalitions",
     "words",
+    "search-steering",
     "reports",
     "settings",
     "help",

@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "members.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
+    "hub.following.FollowingMiddleware",
+    "hub.middleware.PatienceMiddleware",
     # Last, and sync only: under ASGI the whole stack above then runs in one hop to a thread.
     "hub.middleware.SyncMiddleware",
 ]
@@ -224,6 +226,8 @@ LIVE_SOCKETS_PER_ADDRESS = env.int("LIVE_SOCKETS_PER_ADDRESS", default=20)
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="sobremesa")
 SEARCH_FILE = env.str("SEARCH_FILE", default=str(VAR_DIR / "search.sqlite3"))
+# Takes what requirements/meaning.txt installs; where that is missing, words alone are searched for.
+MEANING_SEARCH = env.bool("MEANING_SEARCH", default=False)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Tasks and mail
@@ -240,6 +244,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "hub.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365

@@ -63,6 +63,9 @@ class Tool(models.Model):
         Coalition, verbose_name=_("used by"), related_name="tools_used", blank=True, editable=False
     )
     uses = models.PositiveIntegerField(default=0, editable=False)
+    named_users = models.ManyToManyField(Coalition, related_name="+", blank=True, editable=False)
+    reviews = models.PositiveIntegerField(default=0, editable=False)
+    score = models.FloatField(default=0.0, editable=False)
 
     submitted_by = models.ForeignKey(
         MEMBER, models.SET_NULL, related_name="tools", null=True, blank=True, editable=False
@@ -98,6 +101,11 @@ class Tool(models.Model):
     def get_absolute_url(self) -> str:
         """Return the path under the reader's language."""
         return reverse("tool", args=[self.slug])
+
+    @property
+    def meant_for(self) -> list[Audience]:
+        """Return for whom it is, as `ToolQuerySet.with_terms` loaded it along, or else read now."""
+        return self.__dict__["listed_for"] if "listed_for" in self.__dict__ else list(self.audiences.all())
 
     @property
     def is_published(self) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from library.browsing import Row, found_row
+from library.exporting import learning_resource
 from library.models import Tool
 from search.query import Hit
 
@@ -76,29 +76,8 @@ def duration(minutes: int) -> str:
     return said_hours if hours else said_minutes
 
 
-@register.simple_tag
-def learning_resource(tool: Tool) -> SafeString:
-    """Describe a tool to other machines (schema.org LearningResource, as JSON-LD: a data block, which CSP lets be)."""
-    described = {
-        "@context": "https://schema.org",
-        "@type": "LearningResource",
-        "name": tool.title,
-        "description": tool.summary,
-        "url": f"{settings.SITE_URL}/{tool.lang}/tools/{tool.slug}/",
-        "inLanguage": tool.languages or [tool.lang],
-        "isAccessibleForFree": tool.cost.is_free,
-        "learningResourceType": tool.format.name_in(tool.lang),
-        "audience": [
-            {"@type": "Audience", "audienceType": audience.name_in(tool.lang)} for audience in tool.audiences.all()
-        ],
-        "about": [topic.name_in(tool.lang) for topic in tool.topics.all()],
-        "keywords": [tag.name for tag in tool.tags.all()],
-        "creator": {"@type": "Organization", "name": tool.maker} if tool.maker else None,
-        "timeRequired": f"PT{tool.minutes}M" if tool.minutes else None,
-        "license": tool.licence.url if tool.licence and tool.licence.url else None,
-        "dateCreated": str(tool.year) if tool.year else None,
-        "datePublished": tool.published_at.date().isoformat() if tool.published_at else None,
-    }
-    known = {name: value for name, value in described.items() if value not in (None, [])}
-    text = json.dumps(known, ensure_ascii=False).translate(AS_JSON_IN_HTML)
+@register.simple_tag(name="learning_resource")
+def learning_resource_tag(tool: Tool, editions: Iterable[Tool] = ()) -> SafeString:
+    """Describe a tool to other machines (schema.org, as JSON-LD: a data block, which CSP lets be)."""
+    text = json.dumps(learning_resource(tool, editions), ensure_ascii=False).translate(AS_JSON_IN_HTML)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')

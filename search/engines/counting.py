@@ -1,56 +1,64 @@
-"""Facet counts that tell the truth, by integer bitsets: a bit a hit, so counting is `&` and `bit_count`."""
+"""Facet counts that tell the truth, by integer bitsets: a bit an entry, so counting is `&` and `bit_count`."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
+DENSE = 20
+"""A set of every so many-th number is quicker written as digits than bit by bit."""
+ONE = ord("1")
+
+_FULL = re.compile(rb"[^\x00]")
+_BITS = [tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256)]
+
 
 def selection(
-    groups: Sequence[str], facets: Sequence[Sequence[str]], chosen: Mapping[str, Sequence[str]]
-) -> tuple[list[int], int, dict[str, dict[str, int]]]:
-    """Return which hits remain, how many groups they are, and the counts by facet and slug.
+    hits: int, values: Mapping[str, int], chosen: Mapping[str, Sequence[str]], count: Callable[[int], int]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """Return which hits remain, and the counts by facet and slug.
 
-    Hit `n` belongs to `groups[n]` and has the values `facets[n]` (`name=slug`). A facet counts the hits that everything
-    chosen in the *other* facets leaves; hits of one group count once.
+    `values` maps `name=slug` to the entries that have it, `count` says how many a set of them is shown as. A facet
+    counts the hits that everything chosen in the *other* facets leaves.
     """
-    bits = _bits(facets)
-    everything = (1 << len(groups)) - 1
-    picked = {name: reduce(or_, (bits.get(f"{name}={slug}", 0) for slug in slugs), 0) for name, slugs in chosen.items()}
-    kept = reduce(and_, picked.values(), everything)
-    others = {
-        name: reduce(and_, (mask for other, mask in picked.items() if other != name), everything) for name in picked
+    picked = {
+        name: reduce(or_, (values.get(f"{name}={slug}", 0) for slug in slugs), 0) for name, slugs in chosen.items()
     }
-    members = Counter(groups)
-    shared = _bitset((n for n, group in enumerate(groups) if members[group] > 1), len(groups))
-
-    def count(hits: int) -> int:
-        return (hits & ~shared).bit_count() + len({groups[n] for n in _positions(hits & shared)})
-
+    kept = reduce(and_, picked.values(), hits)
+    others = {name: reduce(and_, (mask for other, mask in picked.items() if other != name), hits) for name in picked}
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for value, hits in bits.items():
+    for value, having in values.items():
         name, _, slug = value.partition("=")
-        if number := count(hits & others.get(name, kept)):
+        if (found := having & others.get(name, kept)) and (number := count(found)):
             counts[name][slug] = number
-    return list(_positions(kept)), count(kept), dict(counts)
+    return kept, dict(counts)
 
 
-def _bits(facets: Sequence[Sequence[str]]) -> dict[str, int]:
-    places = defaultdict(list)
-    for n, values in enumerate(facets):
-        for value in values:
-            places[value].append(n)
-    return {value: _bitset(hits, len(facets)) for value, hits in places.items()}
+def bitset(numbers: Collection[int], size: int) -> int:
+    """Return the set of `numbers`, all below `size`."""
+    if len(numbers) * DENSE < size:
+        octets = bytearray(size // 8 + 1)
+        for number in numbers:
+            octets[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(octets, "little")
+    digits = bytearray(b"0") * (size + 1)
+    for number in numbers:
+        digits[number] = ONE
+    digits.reverse()
+    return int(bytes(digits), 2)
 
 
-def _bitset(hits: Iterable[int], size: int) -> int:
-    octets = bytearray(size // 8 + 1)
-    for n in hits:
-        octets[n >> 3] |= 1 << (n & 7)
-    return int.from_bytes(octets, "little")
+def members(bits: int) -> Iterator[int]:
+    """Yield the numbers in a set, smallest first."""
+    having = octets(bits)
+    for match in _FULL.finditer(having):
+        place = match.start()
+        first = place * 8
+        for bit in _BITS[having[place]]:
+            yield first + bit
 
 
-def _positions(bits: int) -> Iterator[int]:
-    for n, octet in enumerate(bits.to_bytes(bits.bit_length() // 8 + 1, "little")):
-        if octet:
-            yield from (n * 8 + bit for bit in range(8) if octet >> bit & 1)
+def octets(bits: int) -> bytes:
+    """Return a set as bytes: `octets[n >> 3] >> (n & 7) & 1` says whether it has `n`, without copying it."""
+    return bits.to_bytes(bits.bit_length() // 8 + 1, "little")

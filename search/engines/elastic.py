@@ -6,57 +6,52 @@ No script, no analyser but `whitespace`, no ingest, no delete-by-query: tokens c
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.query import Query as Condition
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
-from search.analysis import LANGUAGES
+from search.engines.elastic_body import body, counts_of, matches_of, total_of
+from search.engines.elastic_fields import SETTINGS, UNSEEN, mapping, source
+from search.engines.elastic_near import near_of, nearest
+from search.engines.patience import PatientNode
 from search.engines.protocol import refs
 from search.errors import EngineDown
-from search.plan import ALL_TERMS_TIER, TITLE_WEIGHT, Clause, Found, Match, Plan
-from search.query import MOST_USED, NEWEST
+from search.meaning.meant import Meant, Near
+from search.plan import Found, Plan
 from search.records import Record
 
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
-MOST_VALUES = 1000
-EXACT_UP_TO = 40_000
-"""Hits up to which a cardinality counts without estimating."""
-
+STEP = 0.05
+"""Seconds by which the patience of the clients that are kept differs."""
 CONFLICT = 409
-UNABLE = frozenset({404, 429, 502, 503, 504})
-"""Answers that say nothing about what was asked: no index, too busy, not ready."""
+NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
+UNSAID = "the server said nothing of it"
+SCAN_PAGE = 5000
 
-SCAN_PAGE = 1000
-
-_TOKENS = {"type": "text", "analyzer": "whitespace"}
-_SLUG = {"type": "keyword"}
-_NUMBER = {"type": "long"}
-MAPPING = {
-    "dynamic": "strict",
-    "properties": {
-        **dict.fromkeys(("ref", "kind", "pk", "group", "scopes", "facets"), _SLUG),
-        **dict.fromkeys(("revision", "date", "uses"), _NUMBER),
-        "deleted": {"type": "boolean"},
-        "titles": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
-        "texts": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
-        # Kept for `digests`; what is near a word is looked up in the embedded file, which is always there.
-        "words": {"type": "keyword", "index": False, "doc_values": False},
-    },
-}
-SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "auto_expand_replicas": "0-1"}
+_UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 
 
 @lru_cache
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
-    return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False)
+    return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode)
+
+
+def patient(reader: Elasticsearch, seconds: float) -> Elasticsearch:
+    """Return a client that waits as long, or a little less: to make one takes longer than to send what it sends."""
+    steps = int(seconds / STEP)
+    return _with_steps(reader, steps) if steps else reader.options(request_timeout=seconds)
+
+
+@lru_cache
+def _with_steps(reader: Elasticsearch, steps: int) -> Elasticsearch:
+    return reader.options(request_timeout=steps * STEP)
 
 
 class ElasticEngine:
@@ -72,48 +67,83 @@ class ElasticEngine:
     def prepare(self) -> bool:
         with _reaching():
             if self.writer.indices.exists_alias(name=self.alias):
-                return False
-            index = self.new_index()
-            self.writer.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias}}])
+                return self._bring_up_to_date()
+            return self._begin()
+
+    def _begin(self) -> bool:
+        """Make the first index with its alias, in one step and by a name that only one of several processes can give:
+        an alias that two of them set on an index each could not be written to."""
+        first = f"{self.alias}-{'0' * 14}-{'0' * 6}"
+        try:
+            self.writer.indices.create(index=first, mappings=mapping(), settings=SETTINGS, aliases={self.alias: {}})
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+            self.writer.indices.put_alias(index=first, name=self.alias)
         return True
 
-    def search(self, plan: Plan) -> Found:
+    def _bring_up_to_date(self) -> bool:
+        """Add the fields that an index from an earlier release lacks, and say whether it did; asked once a process."""
+        wanted = mapping()
+        if (known := (self.writer, self.alias, str(wanted["_meta"]))) in _UP_TO_DATE:
+            return False
+        *others, index = self._behind(self.alias)
+        if others:  # two processes of an earlier release began at once
+            self.adopt(index)
+        found = self.writer.indices.get_mapping(index=index).body[index]
+        if older := found["mappings"].get("_meta", {}) != wanted["_meta"]:
+            self.writer.indices.put_mapping(index=self.alias, properties=wanted["properties"], meta=wanted["_meta"])
+        _UP_TO_DATE.add(known)
+        return bool(older or others)
+
+    def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
+        """Answer a plan within `seconds`, whatever the server does with its connections."""
+        reader = patient(self.reader, seconds)
+        request = body(plan)
         with _reaching():
-            answer = self.reader.search(index=self.alias, **body(plan)).body
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineDown("Elasticsearch answered in part")
-        hits = (hit["fields"] for hit in answer["hits"]["hits"])
-        matches = tuple(Match(fields["kind"][0], fields["pk"][0]) for fields in hits)
-        return Found(matches, answer["aggregations"]["kept"]["groups"]["value"], _counts(plan, answer["aggregations"]))
+            answer = reader.search(index=self.alias, **request).body
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                raise EngineDown("Elasticsearch answered in part")
+            counted = answer["aggregations"]
+            return Found(matches_of(plan, answer["hits"]["hits"]), total_of(counted), counts_of(plan, counted))
+
+    def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
+        """Return what is near what a query means, of all that holders of the plan's scopes may find."""
+        reader, request = patient(self.reader, seconds), nearest(meant, plan)
+        with _reaching():
+            try:
+                return near_of(plan, reader.search(index=self.alias, **request).body["hits"]["hits"])
+            except BadRequestError:  # an index from before there were vectors: its field comes with the next drain
+                return Near()
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         operations: list[Mapping[str, Any]] = []
-        for record in records:
-            version = {"version": record.revision, "version_type": "external_gte"}
-            operations += [{"index": {"_id": record.ref, **version}}, _source(record)]
+        for one in records:
+            version = {"version": one.revision, "version_type": "external_gte"}
+            operations += [{"index": {"_id": one.ref, **version}}, source(one)]
         if not operations:
             return {}
         with _reaching():
             answer = self.writer.bulk(index=index or self.alias, operations=operations, require_alias=index is None)
-        return refs(records) | {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+            said = {item["index"]["_id"]: _outcome(item["index"]) for item in answer["items"]}
+        return dict.fromkeys(refs(records), UNSAID) | said
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        for source in self._scan(index or self.alias, ["ref", "revision"]):
-            yield source["ref"], source["revision"]
+        yield from self._scan(index or self.alias, "revision")
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        for source in self._scan(index, True):
-            yield source["ref"], _record(source).digest
+        yield from self._scan(index, "digest")
 
     def new_index(self) -> str:
         index = f"{self.alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid4().hex[:6]}"
         with _reaching():
-            self.writer.indices.create(index=index, mappings=MAPPING, settings=SETTINGS)
+            self.writer.indices.create(index=index, mappings=mapping(), settings={**SETTINGS, **UNSEEN})
         return index
 
     def adopt(self, index: str) -> None:
         with _reaching():
             before = self._behind(self.alias)
+            self.writer.indices.put_settings(index=index, settings=dict.fromkeys(UNSEEN))  # as the server has it
             actions: list[Mapping[str, Any]] = [
                 {"remove": {"index": "*", "alias": self.alias, "must_exist": False}},
                 {"remove": {"index": "*", "alias": self._previous_alias, "must_exist": False}},
@@ -157,127 +187,41 @@ class ElasticEngine:
         except NotFoundError:
             return []
 
-    def _scan(self, index: str, fields: Any) -> Iterator[dict[str, Any]]:
-        """Yield every document of an index, as of now, in pages."""
+    def _scan(self, index: str, field: str) -> Iterator[tuple[str, Any]]:
+        """Yield what every document of an index is named, and one field of it (an older form may lack it: `None`)."""
         with _reaching():
             self.writer.indices.refresh(index=index)
             pit = {"id": self.writer.open_point_in_time(index=index, keep_alive="2m")["id"], "keep_alive": "2m"}
             try:
-                after: list[Any] | None = None
-                while hits := self._page(pit, fields, after):
-                    yield from (hit["_source"] for hit in hits)
-                    after = hits[-1]["sort"]
+                with ThreadPoolExecutor(1, "scanning") as asking:  # for the next page, while this one is looked at
+                    hits = self._page(pit, field, None)
+                    while hits:
+                        coming = asking.submit(self._page, pit, field, hits[-1]["sort"])
+                        for told in (hit["fields"] for hit in hits):
+                            yield told["ref"][0], told.get(field, [None])[0]
+                        hits = coming.result()
             finally:
                 self.writer.close_point_in_time(id=pit["id"])
 
-    def _page(self, pit: Mapping[str, str], fields: Any, after: list[Any] | None) -> list[dict[str, Any]]:
+    def _page(self, pit: Mapping[str, str], field: str, after: list[Any] | None) -> list[dict[str, Any]]:
         answer = self.writer.search(
-            pit=pit, sort=[{"ref": "asc"}], size=SCAN_PAGE, source=fields, search_after=after, track_total_hits=False
-        )
+            pit=pit, sort="_shard_doc", size=SCAN_PAGE, search_after=after, track_total_hits=False,
+            source=False, docvalue_fields=[{"field": "ref"}, {"field": field}],
+        )  # fmt: skip
         return list(answer["hits"]["hits"])
 
 
 class _reaching:  # noqa: N801 - reads as the sentence `with _reaching():`
-    """Turn every way of not answering into `EngineDown`; a refused request is a mistake of ours and stays one."""
+    """Turn whatever is not the answer to what was asked into `EngineDown`: silence, a refusal (read-only, too busy, no
+    such index), and an answer of a shape that Elasticsearch never gives. Readers are served by the other engine then,
+    and writes are tried again; the log has the cause."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        unable = isinstance(error, ApiError) and error.status_code in UNABLE
-        if unable or isinstance(error, TransportError):
-            raise EngineDown(f"Elasticsearch: {error}") from error
-
-
-def body(plan: Plan) -> dict[str, Any]:
-    """Return the keyword arguments of a search request for a plan.
-
-    What is chosen cuts by `post_filter`, so that each facet's own aggregation can leave its own choice out.
-    """
-    chosen = {name: Q("terms", facets=[f"{name}={slug}" for slug in slugs]) for name, slugs in plan.facets.items()}
-    search = Search().query(_condition(plan)).post_filter(_all_of(chosen.values()))
-    search = search.sort(*_order(plan)).source(False).extra(collapse={"field": "group"}, docvalue_fields=["kind", "pk"])
-    search = search.extra(track_total_hits=False, track_scores=False)[plan.offset : plan.offset + plan.limit]
-    kept = search.aggs.bucket("kept", "filter", filter=_all_of(chosen.values()))
-    kept.metric("groups", _groups())
-    kept.bucket("values", "terms", field="facets", size=MOST_VALUES).metric("groups", _groups())
-    for number, name in enumerate(plan.facets):
-        others = _all_of(condition for other, condition in chosen.items() if other != name)
-        own = search.aggs.bucket(f"facet{number}", "filter", filter=others)
-        values = A("terms", field="facets", size=MOST_VALUES, include=f"{_literally(name)}=.*")
-        own.bucket("values", values).metric("groups", _groups())
-    request = search.to_dict()
-    request["from_"], request["source"] = request.pop("from"), request.pop("_source")
-    return request
-
-
-def _condition(plan: Plan) -> Condition:
-    must_have = [Q("terms", scopes=sorted(plan.scopes))]
-    if plan.kinds:
-        must_have.append(Q("terms", kind=list(plan.kinds)))
-    if plan.clauses is None:
-        return Q("bool", filter=must_have)
-    languages = [_clause(clause) for clause in plan.clauses]
-    best = Q("dis_max", queries=languages) if languages else Q("match_none")
-    return Q("bool", filter=must_have, must=[best])
-
-
-def _clause(clause: Clause) -> Condition:
-    """One combined text, half the title's own score, and the tiers of `search.plan`."""
-    text, title = f"texts.{clause.language}", f"titles.{clause.language}"
-    terms = [Q("term", **{text: {"value": stem, "boost": times}}) for stem, times in clause.terms.items()]
-    titles = [
-        Q("term", **{title: {"value": stem, "boost": times * TITLE_WEIGHT}}) for stem, times in clause.terms.items()
-    ]
-    every = Q("bool", filter=[Q("term", **{text: stem}) for stem in clause.terms])
-    tiers = [Q("constant_score", filter=every, boost=ALL_TERMS_TIER)]
-    if clause.tier:
-        tiers.append(Q("constant_score", filter=Q("match_all"), boost=clause.tier))
-    return Q("bool", must=[Q("bool", should=terms)], should=[*titles, *tiers])
-
-
-def _all_of(conditions: Any) -> Condition:
-    return Q("bool", filter=list(conditions))
-
-
-def _order(plan: Plan) -> list[Any]:
-    newest = {"date": {"order": "desc", "missing": "_last"}}
-    if plan.sort == NEWEST:
-        return [newest, "ref"]
-    return [{"uses": "desc"}, newest, "ref"] if plan.sort == MOST_USED else ["_score", "ref"]
-
-
-def _groups() -> Any:
-    return A("cardinality", field="group", precision_threshold=EXACT_UP_TO)
-
-
-def _literally(name: str) -> str:
-    """Escape a facet's name for Lucene's regular expressions."""
-    return "".join(char if char.isalnum() or char in "_-" else f"\\{char}" for char in name)
-
-
-def _counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Read the aggregations: of a chosen facet its own, of the others what everything chosen leaves."""
-    buckets = [*answer["kept"]["values"]["buckets"]]
-    own = [bucket for number in range(len(plan.facets)) for bucket in answer[f"facet{number}"]["values"]["buckets"]]
-    counts: dict[str, dict[str, int]] = {}
-    for bucket, chosen in [*((bucket, False) for bucket in buckets), *((bucket, True) for bucket in own)]:
-        name, _, slug = bucket["key"].partition("=")
-        if (name in plan.facets) == chosen:
-            counts.setdefault(name, {})[slug] = bucket["groups"]["value"]
-    return counts
-
-
-def _source(record: Record) -> dict[str, Any]:
-    return {**vars(record), "ref": record.ref}
-
-
-def _record(source: Mapping[str, Any]) -> Record:
-    """Build the record that a stored document is, from all of it."""
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in source.items()
-    }
-    return Record(**{name: value for name, value in fields.items() if name != "ref"})
+        if isinstance(error, NOT_AN_ANSWER):
+            raise EngineDown(f"Elasticsearch: {type(error).__name__}: {error}") from error
 
 
 def _outcome(item: Mapping[str, Any]) -> str:

@@ -1,40 +1,21 @@
-"""The engine that is always there: FTS5 in a file of its own, whatever database the site uses.
-
-FTS5's `bm25()` is Lucene's but for its idf, which it cuts at zero; over the few hundred things of a young hub that
-matters. So each stem is scored alone and its idf exchanged for Lucene's: both engines then order alike.
-"""
+"""The engine that is always there: FTS5 in a file of its own, whatever database the site uses."""
 
 import heapq
-import math
 import sqlite3
-from collections import defaultdict
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from search.analysis import LANGUAGES
 from search.engines import files
-from search.engines.counting import selection
+from search.engines.catalogue import SEPARATOR, Catalogue, Row, catalogue
+from search.engines.counting import octets, selection
 from search.engines.protocol import refs
-from search.plan import ALL_TERMS_TIER, TITLE_WEIGHT, Clause, Found, Match, Plan
-from search.query import MOST_USED, NEWEST
+from search.engines.scoring import Meeting, Scores
+from search.meaning.known import models
+from search.meaning.meant import Meant, Near
+from search.plan import Found, Match, Plan
+from search.query import RELEVANCE
 from search.records import Record
-
-SEPARATOR = "\x1f"
-FTS5_K1 = 1.2
-FTS5_LEAST_IDF = 1e-6
-
-
-class _Row(NamedTuple):
-    """What is read of each entry that a plan meets."""
-
-    id: int
-    ref: str
-    kind: str
-    pk: str
-    group: str
-    facets: str
-    date: int | None
-    uses: int
 
 
 class EmbeddedEngine:
@@ -47,12 +28,16 @@ class EmbeddedEngine:
 
     def prepare(self) -> bool:
         self.ensure()
+        wanted = {"told": 1, "models": _models()}
         with files.reading(self.path) as connection:
-            if connection.execute("SELECT 1 FROM state WHERE name = 'told'").fetchone():
+            if _state(connection) == wanted:
                 return False
         with files.writing(self.path) as connection:
-            # A search may have opened a new file before; what counts is whether anybody was told to fill it.
-            return bool(connection.execute("INSERT OR IGNORE INTO state VALUES ('told', 1)").rowcount)
+            # A search may have opened a new file before; what counts is whether anybody was told to fill it, with the
+            # vectors of today's models.
+            known = _state(connection)
+            connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", wanted.items())
+            return known != wanted
 
     def ensure(self) -> None:
         """Make sure that there is an index to read and write, be it empty."""
@@ -67,22 +52,37 @@ class EmbeddedEngine:
         self.ensure()
         with files.reading(self.path) as connection:
             index = files.live_index(connection)
-            rows = _rows(connection, index, plan)
-            scores = _scores(connection, index, plan.clauses or (), {row.id for row in rows})
-        kept, total, counts = selection(
-            [row.group for row in rows],
-            [row.facets.split(SEPARATOR) for row in rows],
-            plan.facets,
-        )
-        best = _collapsed(plan, [rows[n] for n in kept], scores)
-        return Found(tuple(Match(row.kind, row.pk) for row in best), total, counts)
+            known = catalogue(self.path, index)
+            with known.lock:
+                known.catch_up(connection)
+                meeting = Meeting(connection, known, plan)
+                hits = known.allowed(plan.scopes, plan.kinds)
+                if plan.clauses is not None:
+                    hits &= meeting.hits
+                kept, counts = selection(hits, known.facets, plan.facets, known.count)
+                page = _page(known, kept, plan, meeting)
+                total = known.count(kept)
+        matches = (_match(row, row.ref not in meeting.only_near) for row in page)
+        return Found(tuple(matches), total, counts)
+
+    def look(self, meant: Meant, plan: Plan) -> Near:
+        """Return what is near what a query means, of all that holders of the plan's scopes may find."""
+        from search.engines.nearness import near  # noqa: PLC0415 - it needs numpy, which is an extra
+
+        self.ensure()
+        with files.reading(self.path) as connection:
+            known = catalogue(self.path, files.live_index(connection))
+            with known.lock:
+                known.catch_up(connection)
+                return near(connection, self.path, known, meant, plan)
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         self.ensure()
         with files.writing(self.path) as connection:
             tables = index or files.live_index(connection)
+            stamp = files.next_stamp(connection)
             for record in records:
-                _store(connection, tables, record)
+                _store(connection, tables, record, stamp)
         return refs(records)
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
@@ -127,113 +127,77 @@ class EmbeddedEngine:
         with files.writing(self.path) as connection:
             for index in files.indexes(connection):
                 files.drop_index(connection, index)
-            connection.execute("DELETE FROM state WHERE name <> 'made'")
+            connection.execute("DELETE FROM state WHERE name NOT IN ('made', 'changes')")
+
+
+def _state(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT name, value FROM state WHERE name IN ('told', 'models')").fetchall())
+
+
+def _models() -> int:
+    """Name the models whose vectors an index should hold by a number."""
+    return zlib.crc32(" ".join(sorted(model.mark for model in models().values())).encode())
+
+
+def _match(row: Row, by_words: bool) -> Match:
+    kind, _, pk = row.ref.partition(":")
+    return Match(kind, pk, group=row.group or row.ref, by_words=by_words)
 
 
 def _point(connection: sqlite3.Connection, name: str, index: str) -> None:
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(index)))
 
 
-def _rows(connection: sqlite3.Connection, index: str, plan: Plan) -> list[_Row]:
-    """Return every entry in scope that holds at least one of the stems."""
-    scopes = sorted(plan.scopes)
-    conditions = [f"EXISTS (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(scopes)}))"]
-    values: list[object] = [*scopes]
-    if plan.kinds:
-        conditions.append(f"e.kind IN ({_marks(plan.kinds)})")
-        values += plan.kinds
-    if plan.clauses is not None:
-        meets = [
-            f"SELECT rowid FROM i{index}_text_{clause.language} WHERE i{index}_text_{clause.language} MATCH ?"
-            for clause in plan.clauses
-        ]
-        conditions.append(f"e.id IN ({' UNION '.join(meets) or 'SELECT 0 WHERE 0'})")
-        values += [" OR ".join(_quoted(stem) for stem in clause.terms) for clause in plan.clauses]
-    sql = f"SELECT id, ref, kind, pk, grp, facets, date, uses FROM i{index}_entry e WHERE {' AND '.join(conditions)}"
-    return [_Row(*row) for row in connection.execute(sql, values)]
-
-
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _quoted(stem: str) -> str:
-    """Write a stem as an FTS5 string; analysis leaves letters and digits only, so there is nothing to escape."""
-    return f'"{stem}"'
-
-
-def _scores(
-    connection: sqlite3.Connection, index: str, clauses: Sequence[Clause], wanted: set[int]
-) -> Mapping[int, float]:
-    """Return the relevance of each wanted entry: the best of what it is worth in each language."""
-    best: dict[int, float] = {}
-    for clause in clauses:
-        score: dict[int, float] = defaultdict(float)
-        matched: dict[int, int] = defaultdict(int)
-        for stem, times in clause.terms.items():
-            for number, part in _term_scores(connection, f"i{index}_text_{clause.language}", stem):
-                if number in wanted:
-                    score[number] += times * part
-                    matched[number] += 1
-            for number, part in _term_scores(connection, f"i{index}_title_{clause.language}", stem):
-                if number in wanted:
-                    score[number] += times * TITLE_WEIGHT * part
-        for number, value in score.items():
-            everything = ALL_TERMS_TIER if matched[number] == len(clause.terms) else 0.0
-            best[number] = max(best.get(number, 0.0), value + clause.tier + everything)
-    return best
-
-
-def _term_scores(connection: sqlite3.Connection, table: str, stem: str) -> Iterator[tuple[int, float]]:
-    """Yield what one stem is worth in each entry that has it, as Lucene's BM25 (k1 = 1.2, b = 0.75) counts it."""
-    sql = f"SELECT rowid, bm25({table}) FROM {table} WHERE {table} MATCH ?"
-    rows = connection.execute(sql, (_quoted(stem),)).fetchall()
-    if not rows:
-        return
-    (texts,) = connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()
-    odds = (texts - len(rows) + 0.5) / (len(rows) + 0.5)
-    factor = math.log1p(odds) / (max(math.log(odds), FTS5_LEAST_IDF) * (FTS5_K1 + 1))
-    for number, value in rows:
-        yield number, -value * factor
-
-
-def _collapsed(plan: Plan, rows: list[_Row], scores: Mapping[int, float]) -> list[_Row]:
+def _page(known: Catalogue, kept: int, plan: Plan, meeting: Meeting) -> list[Row]:
     """Return one page of rows in order, the first of each group only."""
-
-    def place(row: _Row) -> tuple[object, ...]:
-        newest = (row.date is None, -(row.date or 0))
-        if plan.sort == NEWEST:
-            return *newest, row.ref
-        return (-row.uses, *newest, row.ref) if plan.sort == MOST_USED else (-scores.get(row.id, 0.0), row.ref)
-
-    first: dict[str, _Row] = {}
-    places: dict[str, tuple[object, ...]] = {}
-    for row in rows:
-        here = place(row)
-        if row.group not in places or here < places[row.group]:
-            first[row.group], places[row.group] = row, here
-    page = heapq.nsmallest(plan.offset + plan.limit, places, key=places.__getitem__)[plan.offset :]
-    return [first[group] for group in page]
+    wanted = plan.offset + plan.limit
+    if not plan.limit:
+        return []
+    by_relevance = plan.sort == RELEVANCE
+    order = _by_relevance(known, kept, meeting.scores(kept), wanted) if by_relevance else known.ordered(kept, plan.sort)
+    if plan.without:
+        passed = frozenset(plan.without)
+        order = (number for number in order if (known.rows[number].group or known.rows[number].ref) not in passed)
+    return known.first_of_groups(order, wanted)[plan.offset :]
 
 
-def _store(connection: sqlite3.Connection, index: str, record: Record) -> None:
+def _by_relevance(known: Catalogue, kept: int, scores: Scores, wanted: int) -> Iterator[int]:
+    """Yield the kept entries, best first; those that come after the wanted ones are sorted only when asked for."""
+    having = octets(kept)
+    end = len(having) * 8
+    left = {n: value for n, value in scores.items() if n < end and having[n >> 3] >> (n & 7) & 1}
+    worst = min(heapq.nlargest(wanted, left.values()), default=0.0)
+    for good in (True, False):
+        chosen = [number for number, value in left.items() if (value >= worst) is good]
+        yield from sorted(chosen, key=lambda number: (-left[number], known.rows[number].ref))
+
+
+def _store(connection: sqlite3.Connection, index: str, record: Record, stamp: int) -> None:
     """Write a record unless the index knows a newer revision (what `external_gte` does on the other engine)."""
     row = connection.execute(f"SELECT id, revision FROM i{index}_entry WHERE ref = ?", (record.ref,)).fetchone()
     if row and row[1] > record.revision:
         return
     number = row[0] if row else None
     if row:
-        for table in (*files.TEXT_TABLES, "words"):
+        for table in files.WORD_TABLES:
             connection.execute(f"DELETE FROM i{index}_{table} WHERE rowid = ?", (number,))
-        connection.execute(f"DELETE FROM i{index}_scope WHERE id = ?", (number,))
+        for table in ("scope", "vector"):
+            connection.execute(f"DELETE FROM i{index}_{table} WHERE id = ?", (number,))
     columns = (record.ref, record.kind, record.pk, record.revision, record.deleted, record.group)
-    values = (number, *columns, SEPARATOR.join(record.facets), record.date, record.uses)
+    ordered = (SEPARATOR.join(record.facets), record.date, record.uses, record.score, stamp)
+    values = (number, *columns, *ordered)
     cursor = connection.execute(f"INSERT OR REPLACE INTO i{index}_entry VALUES ({_marks(values)})", values)
     number = cursor.lastrowid
     connection.executemany(f"INSERT INTO i{index}_scope VALUES (?, ?)", [(number, scope) for scope in record.scopes])
+    vectors = [(number, code, record.made[code], vector) for code, vector in record.vectors.items()]
+    connection.executemany(f"INSERT INTO i{index}_vector VALUES (?, ?, ?, ?)", vectors)
     texts = {f"title_{code}": tokens for code, tokens in record.titles.items()}
     texts |= {f"text_{code}": tokens for code, tokens in record.texts.items()}
-    for table, tokens in {**texts, "words": record.words}.items():
+    for table, tokens in {**texts, "words": record.words, "heading": record.headings}.items():
         if tokens:
             connection.execute(f"INSERT INTO i{index}_{table} (rowid, tokens) VALUES (?, ?)", (number, tokens))
 
@@ -245,9 +209,10 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
         row = connection.execute(f"SELECT tokens FROM i{index}_{table} WHERE rowid = ?", (number,)).fetchone()
         return row[0] if row else ""
 
-    sql = f"SELECT kind, pk, revision, deleted, grp, facets, date, uses FROM i{index}_entry WHERE id = ?"
-    kind, pk, revision, deleted, group, facets, date, uses = connection.execute(sql, (number,)).fetchone()
+    sql = f"SELECT kind, pk, revision, deleted, grp, facets, date, uses, score FROM i{index}_entry WHERE id = ?"
+    kind, pk, revision, deleted, group, facets, date, uses, score = connection.execute(sql, (number,)).fetchone()
     scopes = connection.execute(f"SELECT scope FROM i{index}_scope WHERE id = ? ORDER BY scope", (number,))
+    rows = connection.execute(f"SELECT language, made, vector FROM i{index}_vector WHERE id = ?", (number,)).fetchall()
     return Record(
         kind=kind,
         pk=pk,
@@ -258,7 +223,11 @@ def _stored(connection: sqlite3.Connection, index: str, number: int) -> Record:
         facets=tuple(facets.split(SEPARATOR)) if facets else (),
         date=date,
         uses=uses,
+        score=score,
         titles={code: found for code in LANGUAGES if (found := tokens(f"title_{code}"))},
         texts={code: found for code in LANGUAGES if (found := tokens(f"text_{code}"))},
         words=tokens("words"),
+        headings=tokens("heading"),
+        made={code: made for code, made, _ in rows},
+        vectors={code: vector for code, _, vector in rows},
     )

@@ -17,7 +17,11 @@ from search.analysis import LANGUAGES
 from search.errors import EngineDown
 
 BUSY_SECONDS = 10
+SCHEMA = 3
+"""Raised whenever the tables change: a file of an earlier form is emptied, and filled anew by the next drain."""
 TEXT_TABLES = tuple(f"{part}_{language}" for part in ("title", "text") for language in LANGUAGES)
+
+WORD_TABLES = (*TEXT_TABLES, "words", "heading")
 
 _connections = threading.local()
 
@@ -27,12 +31,20 @@ FTS = "CREATE VIRTUAL TABLE i{index}_{table} USING fts5(tokens, tokenize = 'asci
 TABLES = (
     "CREATE TABLE i{index}_entry (id INTEGER PRIMARY KEY, ref TEXT UNIQUE NOT NULL, kind TEXT NOT NULL,"
     " pk TEXT NOT NULL, revision INTEGER NOT NULL, deleted INTEGER NOT NULL, grp TEXT NOT NULL, facets TEXT NOT NULL,"
-    " date INTEGER, uses INTEGER NOT NULL)",
+    " date INTEGER, uses INTEGER NOT NULL, score REAL NOT NULL, stamp INTEGER NOT NULL)",
+    "CREATE INDEX i{index}_by_stamp ON i{index}_entry (stamp)",
     "CREATE TABLE i{index}_scope (id INTEGER NOT NULL, scope TEXT NOT NULL, PRIMARY KEY (id, scope)) WITHOUT ROWID",
     "CREATE INDEX i{index}_in_scope ON i{index}_scope (scope, id)",
+    "CREATE TABLE i{index}_vector (id INTEGER NOT NULL, language TEXT NOT NULL, made TEXT NOT NULL,"
+    " vector BLOB NOT NULL, UNIQUE (id, language))",
     *(FTS.format(index="{index}", table=table, detail="full") for table in TEXT_TABLES),
     FTS.format(index="{index}", table="words", detail="none"),
+    "CREATE VIRTUAL TABLE i{index}_heading USING fts5(tokens, tokenize = 'ascii', detail = none, prefix = '1 2 3 4')",
     "CREATE VIRTUAL TABLE i{index}_vocabulary USING fts5vocab(i{index}_words, row)",
+    *(
+        f"CREATE VIRTUAL TABLE i{{index}}_terms_{language} USING fts5vocab(i{{index}}_text_{language}, row)"
+        for language in LANGUAGES
+    ),
 )
 
 
@@ -58,6 +70,18 @@ def live_index(connection: sqlite3.Connection) -> str:
     return str(row[0])
 
 
+def stamp(connection: sqlite3.Connection) -> int:
+    """Return the number of the newest change to any index."""
+    row = connection.execute("SELECT value FROM state WHERE name = 'changes'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def next_stamp(connection: sqlite3.Connection) -> int:
+    """Number a change; what a process remembers of the file is older than this."""
+    connection.execute("INSERT INTO state VALUES ('changes', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+    return stamp(connection)
+
+
 def make_index(connection: sqlite3.Connection) -> str:
     """Create the tables of a new index and return its number; numbers are never used again."""
     connection.execute("INSERT INTO state VALUES ('made', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
@@ -68,8 +92,9 @@ def make_index(connection: sqlite3.Connection) -> str:
 
 
 def drop_index(connection: sqlite3.Connection, index: str) -> None:
-    connection.execute(f"DROP TABLE IF EXISTS i{int(index)}_vocabulary")
-    for table in ("entry", "scope", "words", *TEXT_TABLES):
+    for table in ("vocabulary", *(f"terms_{language}" for language in LANGUAGES)):
+        connection.execute(f"DROP TABLE IF EXISTS i{int(index)}_{table}")
+    for table in ("entry", "scope", "vector", *WORD_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS i{int(index)}_{table}")
 
 
@@ -98,14 +123,15 @@ def _connection(path: str) -> sqlite3.Connection:
     """Return this thread's own connection to the file as it is now; a forked process, a replaced file: a new one."""
     cache: dict[str, tuple[object, sqlite3.Connection]] = _connections.__dict__.setdefault("by_path", {})
     known = cache.get(path)
-    if known and known[0] == _identity(path):
+    if known and known[0] == identity(path):
         return known[1]
     connection = _connect(path)
-    cache[path] = (_identity(path), connection)
+    cache[path] = (identity(path), connection)
     return connection
 
 
-def _identity(path: str) -> tuple[int, int, int] | None:
+def identity(path: str) -> tuple[int, int, int] | None:
+    """Tell this process's file at `path` from any other that was or will be there."""
     try:
         stat = os.stat(path)
     except FileNotFoundError:
@@ -120,7 +146,21 @@ def _connect(path: str) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -8000")
     connection.execute(STATE)
+    _renew(connection)
     return connection
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Empty a file whose tables an earlier release made; what it holds is all in the database."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        for index in indexes(connection):
+            drop_index(connection, index)
+        connection.execute("DELETE FROM state WHERE name NOT IN ('made', 'changes')")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    connection.execute("COMMIT")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

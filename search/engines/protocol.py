@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from search.meaning.meant import Meant, Near
 from search.plan import Found, Plan
 from search.records import Record
 
@@ -21,6 +22,9 @@ class Engine(Protocol):
     def search(self, plan: Plan) -> Found:
         """Answer a plan."""
 
+    def look(self, meant: Meant, plan: Plan) -> Near:
+        """Return what is near a query, of all that holders of the plan's scopes may find; needs the model's extra."""
+
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         """Store records unless a newer revision is stored. Return, by `ref`, "" for each that is acknowledged (or was
         newer already) and what went wrong for the others."""
@@ -29,7 +33,7 @@ class Engine(Protocol):
         """Yield `ref` and revision of everything stored, tombstones included."""
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        """Yield `ref` and digest of everything stored, computed from what is really there."""
+        """Yield `ref` and digest of everything that is really there."""
 
     def new_index(self) -> str:
         """Make an empty index beside the one that answers, and return its name."""

@@ -1,6 +1,11 @@
 // Words that are not sent yet: kept in this browser, each draft under its own key, until the hub has them as a post.
 const PAUSE = 400;
-const FIELDS = ["body", "title", "category", "tags", "lang", "reply_to", "reason", "based_on", "client_key"];
+const HIDDEN = ["based_on", "client_key"];
+const CHOSEN = ["lang", "category", "based_on", "coalition", "where", "year"]; // never emptied: it has a choice already
+
+/** What a form says, in talk or on the page of a thing; `again` and what follows are radio buttons. */
+export const TOLD = ["body", "title", "category", "tags", "lang", "reply_to", "reason", "coalition", "where", "year", "again", "clear", "fits", "worked"];
+const FIELDS = [...TOLD, ...HIDDEN];
 
 /**
  * Keep the words of a form while they are typed, and give back what was kept. Returns the desk, or `null` where nothing
@@ -51,7 +56,7 @@ export function wordsOf(form) {
 export function fill(form, words) {
   for (const name of FIELDS) {
     const field = form.elements[name];
-    if (field && (words[name] || !["lang", "category", "based_on"].includes(name))) field.value = words[name] ?? "";
+    if (field && (words[name] || !CHOSEN.includes(name))) field.value = words[name] ?? "";
   }
   form.dispatchEvent(new Event("filled"));
 }

@@ -10,23 +10,33 @@ function dropEmpty({ formData }) {
 }
 
 function change({ target }) {
-  if (sheet.contains(target) && !wide.matches) return;
-  sessionStorage.setItem(KEPT, JSON.stringify([target.id || target.name, scrollY]));
+  if (target.form !== form || target.name === "q" || (sheet.contains(target) && !wide.matches)) return;
+  keep(target.id || target.name);
   form.requestSubmit();
 }
 
+function keep(name) {
+  sessionStorage.setItem(KEPT, JSON.stringify([name, scrollY]));
+}
+
 function returnFocus() {
-  const [id, y] = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  const [name, y] = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   sessionStorage.removeItem(KEPT);
-  const box = id && (document.getElementById(id) ?? form.elements.namedItem(id));
+  const box = name && (document.getElementById(name) ?? form.elements.namedItem(name));
   if (!box) return;
+  for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   box.focus({ preventScroll: true });
   scrollTo({ top: y, behavior: "instant" });
 }
 
 if (form && sheet) {
   form.addEventListener("formdata", dropEmpty);
-  document.addEventListener("change", (event) => event.target.form === form && event.target.name !== "q" && change(event));
+  document.addEventListener("change", change);
+  sheet.addEventListener("toggle", async ({ newState }) => {
+    if (newState === "open" && !wide.matches) (await import("./facetsheet.js")).enter(form, sheet, keep);
+  });
+  wide.addEventListener("change", () => sheet.hidePopover?.());
+  addEventListener("pagehide", () => sheet.hidePopover?.()); // who comes back finds the page, not the sheet
   document.documentElement.classList.add("facets-lively");
   returnFocus();
 }

@@ -1,4 +1,5 @@
-// What every page has: the theme follows its switch at once, and a visitor's language is remembered for the next visit.
+// What every page has: the theme follows its switch at once, a visitor's language is remembered for the next visit, and
+// a search box that is touched begins to offer.
 const form = document.querySelector(".theme-form");
 
 function remember(name, value) {
@@ -20,4 +21,9 @@ if (form) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-language]");
   if (link) remember("language", link.dataset.language);
+});
+
+document.addEventListener("focusin", async ({ target }) => {
+  const box = target.closest?.("form[data-suggest]:is(.finder, .searchbox)");
+  if (box && target === box.elements.q) (await import("./finder.js")).find(box);
 });

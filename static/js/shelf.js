@@ -1,5 +1,5 @@
 // Drafts on the server: what one device keeps, another goes on with. Loaded when the composer comes into sight.
-import { drop, fill, kept, newKey, says, store, wordsOf } from "./drafts.js";
+import { TOLD, drop, fill, kept, newKey, says, store, wordsOf } from "./drafts.js";
 
 const EVERY = 10000;
 const PATIENCE = 8000; // a post waits for the draft that is on its way, but not for ever
@@ -25,7 +25,6 @@ export async function open(desk, complain) {
 const name = ({ place }) => place.slice(place.indexOf(" ") + 1);
 const current = ({ form }) => form.elements.client_key.value;
 const found = ({ place }, key) => kept(place).find(({ words }) => words.client_key === key);
-const TOLD = ["body", "title", "category", "tags", "lang", "reply_to", "reason"];
 const same = (one, other) => TOLD.every((field) => (one[field] ?? "") === (other[field] ?? ""));
 
 // The newer words keep the draft; the older ones, where they differ, become a draft of their own: nothing is lost.

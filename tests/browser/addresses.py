@@ -5,6 +5,12 @@ import urllib.request
 from functools import cache
 from urllib.parse import urlsplit
 
+TOLD_OFTEN = "one-page-family-consent"
+"""A tool with stories of use, reviews, versions and a thread."""
+
+TOLD_BY_ROSA = {"use": "grandma-is-the-child-care", "review": "parents-on-the-board-eight-sessions"}
+"""Tools of which Rosa, and nobody else, told how it went, or what she makes of it."""
+
 FIXED = {
     "home": "",
     "talk": "talk/",
@@ -13,8 +19,16 @@ FIXED = {
     "keys": "talk/read/keys/",
     "tools": "tools/",
     "tools found": "tools/?q=intake&lever=equity-tools",
+    "tools repaired": "tools/?q=stipnd",
+    "tools insisted on": "tools/?q=screenng&exact=1",
+    "tools in an order": "tools/?sort=best_reviewed&page=2",
     "tools not found": "tools/?q=zzxqy",
+    "tools without a fit": "tools/?q=intake&topic=family-voice&cost=paid&language=es",
+    "tools by topic": "tools/?topic=families-leading&time=to-15&time=longer",
     "search": "search/?q=familia",
+    "search in one room": "search/?q=familia&kind=tool",
+    "search repaired": "search/?q=stipnd",
+    "search not found": "search/?q=zzxqy",
     "stories": "blog/",
     "guides": "guides/",
     "webinars": "webinars/",
@@ -39,6 +53,8 @@ MEMBERS = {
     "member's home": "",
     "member's talk": "talk/",
     "start a thread": "talk/ask/",
+    "ask what the library did not find": "talk/ask/?title=Does+anybody+have+a+tool+for+this%3A+zzxqy%3F&body=I+looked.",
+    "member's tool": f"tools/{TOLD_OFTEN}/",
     "submit a tool": "tools/submit/",
     "preferences": "me/",
     "drafts": "me/drafts/",
@@ -87,18 +103,29 @@ def public_pages(base: str, language: str) -> dict[str, str]:
     return pages
 
 
+def told(base: str, language: str, what: str, slug: str) -> str:
+    """Return the page of the first story or review of a tool: its member changes it there, moderators care for it."""
+    anchor = {"use": "use_story", "review": "review"}[what]
+    first = re.findall(rf'id="{anchor}-(\d+)"', fetch(f"{base}/{language}/tools/{slug}/"))[0]
+    return f"/{language}/tools/told/{what}/{first}/"
+
+
 def moderator_pages(base: str, language: str) -> dict[str, str]:
-    """Return what a moderator opens: the queue, and the pages of acts of the first thread and of its first post."""
+    """Return what a moderator opens: the queue, and the acts on the first thread, its first post, a story, a review."""
     thread = next(path for path in sitemap(base) if re.search(rf"^/{language}{FOUND['thread']}", path))
     post = re.findall(r'data-post="(\d+)"', fetch(base + thread))[0]
     pages = {
         "acts on a post": f"/{language}/talk/p/{post}/acts/",
         "what a post said before": f"/{language}/talk/p/{post}/history/",
         "report a post": f"/{language}/talk/care/report/post/{post}/",
+        "acts on a story of use": told(base, language, "use", TOLD_OFTEN),
+        "acts on a review": told(base, language, "review", TOLD_OFTEN),
     }
     pk = thread.split("/")[4]
     return pages | {"queue": f"/{language}/talk/care/", "acts on a thread": f"/{language}/talk/t/{pk}/acts"}
 
 
-def member_pages(language: str) -> dict[str, str]:
-    return {name: f"/{language}/{path}" for name, path in MEMBERS.items()}
+def member_pages(base: str, language: str) -> dict[str, str]:
+    """Return what a member (Rosa) opens, and what she told of tools."""
+    own = {f"own {what}": told(base, language, what, slug) for what, slug in TOLD_BY_ROSA.items()}
+    return {name: f"/{language}/{path}" for name, path in MEMBERS.items()} | own

@@ -21,7 +21,7 @@ def every_page(site, page_of, language):
     visitor, member, moderator = (page_of(language=language, who=who) for who in ("", "rosa", "joel"))
     opened = (
         (visitor, public_pages(site.url, language)),
-        (member, member_pages(language)),
+        (member, member_pages(site.url, language)),
         (moderator, moderator_pages(site.url, language)),
     )
     for window, pages in opened:

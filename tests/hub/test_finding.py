@@ -78,6 +78,57 @@ def test_what_became_hidden_after_it_was_indexed_is_not_shown(client, index):
     assert "The " + CANARY not in response.content.decode()
 
 
+def tabs(response):
+    return {str(tab.label): (tab.total, tab.here) for tab in response.context["tabs"]}
+
+
+def test_a_row_of_kinds_says_how_many_of_each_are_found_and_keeps_saying_so(client, index):
+    for number in range(5):
+        ToolFactory(title=f"Consent page {number}")
+    CoalitionFactory(name_en="Consent coalition")
+    index()
+    response = client.get("/en/search/?q=consent")
+    assert tabs(response) == {"Everything": (6, True), "Tools": (5, False), "Coalitions": (1, False)}
+    one = client.get("/en/search/?q=consent&kind=coalition")
+    assert tabs(one) == {"Everything": (6, False), "Tools": (5, False), "Coalitions": (1, True)}
+    assert set(parts(one)) == {"coalition"}
+    page = one.content.decode()
+    assert re.search(r'href="/en/search/\?q=consent&amp;kind=tool">Tools <b class="num">5</b>', page)
+    assert re.search(r'kind=coalition" aria-current="page"', page)
+
+
+def test_counts_of_kinds_hold_nothing_that_may_not_be_seen(client, signed_in, index, ben):
+    ToolFactory(title=f"A {CANARY} page")
+    CoalitionFactory(name_en=f"The {CANARY} circle", is_listed=False)
+    begin(category=CategoryFactory(members=True), title="Paying parents", body=f"We pay in {CANARY}.")
+    index()
+    assert tabs(client.get(f"/en/search/?q={CANARY}")) == {"Everything": (1, True), "Tools": (1, False)}
+    assert tabs(signed_in(ben).get(f"/en/search/?q={CANARY}"))["Everything"] == (3, True)
+
+
+def test_a_room_in_which_nothing_is_found_leads_to_the_others(client, index):
+    ToolFactory(title="Consent page")
+    index()
+    response = client.get("/en/search/?q=consent&kind=coalition")
+    assert tabs(response) == {"Everything": (1, False), "Tools": (1, False), "Coalitions": (0, True)}
+    assert response.context["offer"]["everywhere_url"] == "/en/search/?q=consent"
+    assert "Search in every room" in response.content.decode()
+
+
+def test_nothing_found_offers_what_was_meant_the_most_used_and_a_thread_begun(client, signed_in, index, ben):
+    ToolFactory(title="Consent page", used_by=[CoalitionFactory()])
+    index()
+    response = client.get("/en/search/?q=consennt&exact=1")
+    page = response.content.decode()
+    assert "Did you mean <strong>consent</strong>? 1 hit" in page
+    assert 'href="/en/search/?q=consennt"' in page
+    assert "Perhaps one of these" in page
+    assert "Consent page" in page
+    begun = signed_in(ben).get(response.context["offer"]["ask_url"]).context["form"]
+    assert begun["title"].value() == "Does anybody know about this: consennt?"
+    assert "“consennt”" in begun["body"].value()
+
+
 def test_one_kind_alone_is_shown_page_by_page(client, index):
     for number in range(22):
         CoalitionFactory(name_en=f"Harvest circle {number}")

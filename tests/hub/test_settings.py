@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
+from django.utils.translation import override
 
 ROOT = Path(__file__).resolve().parents[2]
 FIT = {
@@ -67,3 +72,30 @@ def test_the_demo_keeps_its_own_secret_readable_to_its_owner_only(tmp_path):
     key = tmp_path / "secret_key"
     assert len(key.read_text()) > 50
     assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_numbers_are_written_as_in_the_united_states_in_both_languages(language):
+    with override(language):
+        assert floatformat(4.5) == "4.5"
+        assert number_format(172000, use_l10n=True, force_grouping=True) == "172,000"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        (forms.URLField(assume_scheme="https"), "no"),
+        (forms.EmailField(), "no"),
+        (forms.IntegerField(max_value=5), "9"),
+        (forms.IntegerField(), "no"),
+        (forms.DateField(), "no"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b"),
+        (forms.CharField(max_length=3), "four"),
+    ],
+)
+def test_what_a_form_refuses_in_spanish_speaks_to_a_friend(field, typed):
+    with override("es"), pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    with override("es"):
+        said = " ".join(refused.value.messages)
+    assert said.split()[0] in {"Escribe", "Elige", "Caben"}

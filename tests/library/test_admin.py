@@ -90,3 +90,12 @@ def test_editors_keep_the_words_of_the_library(signed_in, amara, ben):
     assert page.status_code == 200
     assert "template" in page.content.decode()
     assert signed_in(ben).get("/admin/library/format/").status_code in (302, 403)
+
+
+def test_editors_write_versions_down_and_others_do_not(signed_in, amara, rosa):
+    tool = ToolFactory()
+    said = {"tool": tool.pk, "label": "2.1", "year": "2025", "what_changed": "Shorter.", "link": ""}
+    signed_in(rosa).post("/admin/library/versions/new/", said)
+    assert not tool.versions.exists()
+    signed_in(amara).post("/admin/library/versions/new/", said)
+    assert tool.versions.get().label == "2.1"

@@ -18,6 +18,7 @@ from library.models import Tool
 from search.outbox import schedule_pks
 from tests.factories.library import ToolFactory, term
 from tests.factories.networks import CoalitionFactory
+from tests.factories.told import left_review
 from topics.models import Audience
 
 
@@ -40,7 +41,7 @@ def titles(response):
 
 
 def counts(response, name):
-    found = {panel.name: choices for panel, choices, _ in response.context["browse"].panels}
+    found = {choices.panel.name: choices.shown for choices in response.context["browse"].panels}
     return {choice.slug: choice.count for choice in found.get(name, ())}
 
 
@@ -90,16 +91,14 @@ def test_each_chip_leads_to_the_same_page_without_it(client, shelf):
     assert len(titles(client.get("/en/tools/" + chips["Free"]))) == 3
 
 
-def test_tags_settings_and_coalitions_filter_by_a_link_and_are_carried_along(client, index):
-    coalition = CoalitionFactory(slug="three-bridges", name_en="Three Bridges")
-    ToolFactory(title="Tagged", tags=["Shared intake"], settings=["clinic"], used_by=[coalition])
+def test_a_tag_filters_by_a_link_and_is_carried_along(client, index):
+    ToolFactory(title="Tagged", tags=["Shared intake"])
     ToolFactory(title="Other")
     index()
-    for address in ("?tag=shared-intake", "?setting=clinic", "?coalition=three-bridges"):
-        response = client.get(f"/en/tools/{address}")
-        assert titles(response) == ["Tagged"], address
-        name, value = address[1:].split("=")
-        assert f'<input type="hidden" name="{name}" value="{value}">' in response.content.decode()
+    response = client.get("/en/tools/?tag=shared-intake")
+    assert titles(response) == ["Tagged"]
+    assert '<input type="hidden" name="tag" value="shared-intake">' in response.content.decode()
+    assert [chip.label for chip in response.context["browse"].chips] == ["Shared intake"]
 
 
 def test_a_coalition_that_is_not_listed_gives_visitors_no_chip(client, index, signed_in, ben):
@@ -119,14 +118,30 @@ def test_order_by_use_and_by_time(client, index):
     assert titles(client.get("/en/tools/?sort=most_used")) == ["Old and used", "New"]
 
 
+def test_order_by_what_people_make_of_tools(client, index):
+    dull, fine, _unknown = ToolFactory(title="Dull"), ToolFactory(title="Fine"), ToolFactory(title="Not reviewed")
+    for _number in range(3):
+        left_review(dull, clear=2, fits=2, worked=1)
+        left_review(fine, clear=5, fits=5, worked=5)
+    index()
+    found = titles(client.get("/en/tools/?sort=best_reviewed"))
+    assert found[0] == "Fine"
+    assert found.index("Fine") < found.index("Dull")
+
+
 def test_best_match_is_offered_only_where_there_is_something_to_match(client, shelf):
     def offered(address):
         return [(value, str(label), current) for value, label, current in client.get(address).context["browse"].orders]
 
-    assert offered("/en/tools/") == [("", "Newest", True), ("most_used", "Most used", False)]
+    assert offered("/en/tools/") == [
+        ("", "Newest", True),
+        ("most_used", "Most used", False),
+        ("best_reviewed", "Best reviewed", False),
+    ]
     assert offered("/en/tools/?q=consent&sort=newest") == [
         ("", "Best match", False),
         ("most_used", "Most used", False),
+        ("best_reviewed", "Best reviewed", False),
         ("newest", "Newest", True),
     ]
 
@@ -138,6 +153,13 @@ def test_the_words_are_marked_in_title_and_summary(client, index):
     assert "<mark>Consent</mark> page" in page
     assert "One <mark>consent</mark> for every agency." in page
     assert "keep the <mark>original</mark>" in client.get("/en/tools/?q=original").content.decode()
+
+
+def test_who_finds_a_tool_by_its_tags_reads_the_tags_and_no_other_list(client, index):
+    ToolFactory(title="Paying parents", tags=["stipends", "gift cards"], audiences=["parents"], body="A policy.")
+    index()
+    (row,) = client.get("/en/tools/?q=stipends").context["browse"].rows
+    assert str(row.excerpt) in ("<mark>stipends</mark>, gift cards", "gift cards, <mark>stipends</mark>")
 
 
 def test_a_misspelt_word_is_repaired_and_said_and_can_be_insisted_on(client, shelf):

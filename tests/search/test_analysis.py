@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LANGUAGES, fold, places, query_stems, singular, stem, stems, tokens, vocabulary, words
+from search.analysis import (
+    LANGUAGES,
+    american,
+    fold,
+    places,
+    query_stems,
+    singular,
+    stem,
+    stems,
+    tokens,
+    vocabulary,
+    words,
+)
 from search.lexicon import common_words, stop_words
 
 LATIN = st.text(
@@ -114,6 +126,24 @@ def test_english_forms_of_a_word_are_one_word(pair):
     assert stems(one, "en") == stems(other, "en")
 
 
+BRITISH = [
+    "organising/organizing", "prioritisation/prioritization", "behavioural/behavioral", "neighbourhoods/neighborhood",
+    "centres/center", "dialogue/dialog", "programmes/program", "paediatric/pediatric", "judgement/judgment",
+    "analysing/analyzing", "counselling/counseling", "supervise/supervision", "revised/revision",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", BRITISH)
+def test_british_and_american_english_are_one_word(pair):
+    one, other = pair.split("/")
+    assert stems(one, "en") == stems(other, "en")
+
+
+@pytest.mark.parametrize("word", ["promise", "noise", "raise", "four", "hours", "precise", "enterprise", "exercise"])
+def test_words_that_only_end_alike_keep_their_letters(word):
+    assert american(word) == word
+
+
 def test_stop_words_are_no_tokens_in_their_own_language():
     assert stems("the art of being with them", "en") == ["art"]
     assert stems("para los niños y las niñas", "es") == ["nin", "nin"]
@@ -158,3 +188,16 @@ def test_what_is_indexed_of_a_text_is_what_its_places_say():
     for language in LANGUAGES:
         assert stems(text, language) == [token.stem for token in tokens(text, language)]
     assert vocabulary(text) == {word for word, _start, _end in words(text)}
+
+
+@given(LATIN, st.sampled_from(LANGUAGES), st.data())
+def test_a_place_is_every_token_with_a_wanted_stem_and_nothing_else(text, language, data):
+    found = list(tokens(text, language))
+    wanted = data.draw(st.sets(st.sampled_from(sorted({token.stem for token in found})))) if found else set()
+    assert places(text, language, wanted) == [(token.start, token.end) for token in found if token.stem in wanted]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stem_begins_like_its_word(language):
+    for word in [*common_words("en"), *common_words("es"), "paediatric", "ties", "ay", "s", "xs"]:
+        assert stem(word, language)[0] == word[0]

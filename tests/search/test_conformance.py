@@ -2,15 +2,17 @@
 
 import itertools
 import random
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
 from search.plan import plan
-from search.query import MOST_USED, NEWEST, RELEVANCE, Query
+from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, SORTS, Query
 from search.records import record_of, tokens_of, tombstone
 from search.registry import Document, Text
+from search.thesaurus import thesaurus
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -22,6 +24,7 @@ def record(pk, title, body="", *, language="en", kind="tool", revision=1, scopes
         facets=more.get("facets", {}),
         date=None if days is None else NOON + timedelta(days=days),
         uses=uses,
+        score=more.get("score", 0.0),
         collapse=more.get("collapse", ""),
     )
     return record_of(kind, str(pk), revision, document, tokens_of(document))
@@ -54,9 +57,9 @@ def shelf(engine):
     return engine
 
 
-def look(engine, text="", language="en", **more):
+def look(engine, text="", language="en", *, synonyms=(), pins=(), **more):
     query = Query(text=text, language=language, **more)
-    return engine.search(plan(query, text))
+    return engine.search(plan(query, text, thesaurus(synonyms), pins))
 
 
 def pks(found):
@@ -147,6 +150,60 @@ def test_most_used_first_and_of_equals_the_newer(shelf):
     assert pks(look(shelf, kinds=("tool",), sort=MOST_USED))[:5] == ["1", "2", "3", "4", "5"]
 
 
+def test_best_reviewed_first_then_the_most_used(engine):
+    engine.prepare()
+    engine.write([record(1, "One", uses=9), record(2, "Two", score=3.5, uses=1), record(3, "Three", score=4.25)])
+    engine.write([record(4, "Four", score=3.5, uses=2), record(5, "Five", score=4.25, days=1)])
+    engine.refresh()
+    assert pks(look(engine, sort=BEST_REVIEWED)) == ["5", "3", "4", "2", "1"]
+
+
+FOOD = [("en", ["lunch", "midday meal", "beans"])]
+
+
+def test_a_synonym_finds_what_has_another_word_and_a_phrase_only_where_all_of_it_is(engine):
+    engine.prepare()
+    titles = ["Lunch", "A meal at midday", "A meal", "Beans", "Lunch today"]
+    engine.write([record(number, title) for number, title in enumerate(titles, start=1)])
+    engine.refresh()
+    assert set(pks(look(engine, "lunch"))) == {"1", "5"}
+    assert set(pks(look(engine, "lunch", synonyms=FOOD))) == {"1", "2", "4", "5"}
+    found = pks(look(engine, "lunch", synonyms=FOOD))
+    assert found.index("1") < found.index("2")
+    assert set(pks(look(engine, "midday meal", synonyms=FOOD))) == {"1", "2", "3", "4", "5"}
+    assert set(pks(look(engine, "meal", synonyms=FOOD))) == {"2", "3"}
+    assert set(pks(look(engine, "lunch", "es", synonyms=FOOD))) == {"1", "2", "4", "5"}
+
+
+def test_a_synonym_counts_as_the_word_where_everything_has_to_be_there(engine):
+    engine.prepare()
+    engine.write(
+        [record(1, "Lunch, lunch and lunch again"), record(2, "Beans brought by the neighbors, said at length")]
+    )
+    engine.refresh()
+    assert pks(look(engine, "lunch neighbors", synonyms=FOOD)) == ["2", "1"]
+
+
+def test_what_is_pinned_comes_first_in_its_order_also_where_no_word_of_it_was_typed(shelf):
+    pins = ["tool:5", "tool:2"]
+    found = look(shelf, "developmental screening", pins=pins, kinds=("tool",))
+    assert pks(found)[:2] == ["5", "2"]
+    assert (set(pks(found)), found.total) == ({"1", "2", "3", "5"}, 4)
+    assert pks(look(shelf, "developmental screening", pins=pins, kinds=("tool",), per_page=2, page=2))[0] in {"1", "3"}
+    assert pks(look(shelf, "?!", pins=pins)) == ["5", "2"]
+
+
+def test_a_pin_opens_nothing_that_scope_kind_or_a_choice_keeps_away(shelf):
+    assert "6" not in pks(look(shelf, "screening", pins=["tool:6"]))
+    assert "7" not in pks(look(shelf, "lunch", pins=["post:7"], kinds=("tool",)))
+    assert pks(look(shelf, "lunch", pins=["tool:3"], facets={"cost": ("free",)})) == ["5"]
+    assert pks(look(shelf, "lunch", pins=["tool:404"])) == ["5"]
+
+
+def test_pins_are_for_a_text_only(shelf):
+    assert pks(look(shelf, pins=["tool:5"], kinds=("tool",)))[-1] == "5"
+
+
 def test_without_a_text_the_newest_come_first(shelf):
     assert pks(look(shelf, kinds=("tool",))) == pks(look(shelf, kinds=("tool",), sort=NEWEST))
 
@@ -217,6 +274,35 @@ def test_preparing_twice_makes_one_index(engine):
     assert engine.prepare() is False
 
 
+def test_several_who_prepare_at_once_make_one_index(engine):
+    start, said = threading.Barrier(6), []
+
+    def prepare():
+        start.wait()
+        said.append(engine.prepare())
+
+    threads = [threading.Thread(target=prepare) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 6
+    assert any(said)
+    assert engine.prepare() is False
+    assert engine.write([record(1, "Orchard")]) == {"tool:1": ""}
+    engine.refresh()
+    assert pks(look(engine, "orchard")) == ["1"]
+
+
+@pytest.mark.elasticsearch
+def test_an_alias_that_two_set_on_an_index_each_is_put_right_and_filled_anew(elasticsearch):
+    for index in (elasticsearch.new_index(), elasticsearch.new_index()):
+        elasticsearch.writer.indices.put_alias(index=index, name=elasticsearch.alias)
+    assert elasticsearch.prepare() is True
+    assert elasticsearch.prepare() is False
+    assert elasticsearch.write([record(1, "Orchard")]) == {"tool:1": ""}
+
+
 WORDS = "visit home play read screen lead court clinic food school sleep bus park rent voice trust"
 PALABRAS = "visita hogar juego lectura taller abuela clinica comida escuela sueño parque renta voz confianza"
 
@@ -237,6 +323,7 @@ def a_crowd(seed):
             scopes=dice.choice([("public",), ("members",), ("coalition:1",)]),
             days=dice.choice([None, *range(40)]),
             uses=dice.randint(0, 5),
+            score=dice.choice([0.0, 3.25, 4.5]),
             facets={"a": tuple(dice.sample("xyz", dice.randint(0, 2))), "b": (dice.choice("uv"),)},
             collapse=dice.choice(["", "", f"thread:{dice.randint(1, 9)}"]),
         )
@@ -253,7 +340,7 @@ def test_both_engines_say_the_same_of_a_crowd(tmp_path, elasticsearch):
     texts = ["", "home visits", "clínica", "visita food trust", "nothing such"]
     choices = [{}, {"a": ("x",)}, {"a": ("x", "y"), "b": ("u",)}, {"kind": ("post",)}, {"a": ("q",)}]
     scopes = [frozenset(), frozenset({"public", "members"})]
-    for text, facets, held, sort in itertools.product(texts, choices, scopes, [RELEVANCE, NEWEST, MOST_USED]):
+    for text, facets, held, sort in itertools.product(texts, choices, scopes, SORTS):
         asked = {"facets": facets, "scopes": held, "sort": sort, "per_page": 200}
         one, other = look(embedded, text, **asked), look(elasticsearch, text, **asked)
         assert one.total == other.total

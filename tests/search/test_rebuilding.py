@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from networks.models import Coalition
+from search import draining, rebuilding
 from search.draining import drain, drain_engine
 from search.engines import choice
 from search.models import Entry, Outbox, Rebuild
@@ -50,6 +51,29 @@ def test_what_is_written_deleted_and_drained_while_the_copy_runs_is_in_the_new_i
     assert count(living, "orchard") == 2
 
 
+def test_what_is_saved_between_a_drainers_steps_while_a_rebuild_begins_is_in_the_new_index(living, monkeypatch):
+    """The drainer has read its rows, then a rebuild copies everything, then a row's thing is saved again."""
+    coalition = Coalition.objects.order_by("pk").first()
+    coalition.save()
+    real, steps = draining._entries, ["once"]
+
+    def meanwhile(rows):
+        while steps:
+            steps.pop()
+            index = living.new_index()
+            Rebuild.objects.create(engine=living.name, index=index)
+            rebuilding._copy(living, index, None)
+            coalition.about_en = "meadow"
+            coalition.save()
+        return real(rows)
+
+    monkeypatch.setattr(draining, "_entries", meanwhile)
+    drain_engine(living)
+    index = Rebuild.objects.get().index
+    assert differences(living, index) == (set(), 3)
+    assert not Outbox.objects.filter(engine=living.name).exists()
+
+
 def test_an_index_that_is_not_what_the_database_says_is_never_adopted(living, monkeypatch):
     before = dict(living.revisions())
     real = type(living).write
@@ -81,6 +105,14 @@ def test_a_rebuild_that_was_killed_is_cleared_away_by_the_next(living):
     assert not Rebuild.objects.exists()
 
 
+def test_of_two_rebuilds_at_once_the_later_ends_and_the_earlier_leaves_nothing(living):
+    with pytest.raises(RebuildRefused, match="another rebuild"):
+        rebuild(living, lambda done: rebuild(living))
+    assert count(living, "orchard") == 3
+    assert not Rebuild.objects.exists()
+    assert reconcile_engine(living) == 0
+
+
 def test_the_index_before_can_answer_again_and_learns_what_it_missed(living):
     rebuild(living)
     CoalitionFactory(about_en="orchard")
@@ -92,7 +124,7 @@ def test_the_index_before_can_answer_again_and_learns_what_it_missed(living):
 
 
 def test_tokens_of_an_older_analysis_are_made_anew(living):
-    Entry.objects.update(tokens={"titles": {}, "texts": {"en": "oldstem"}})
+    Entry.objects.update(tokens={"titles": {}, "texts": {"en": "oldstem"}}, rules="older")
     rebuild(living)
     assert count(living, "orchard") == 3
 
@@ -102,6 +134,16 @@ def test_reconciling_finds_what_was_written_past_the_signals(living):
     assert reconcile().things == 1
     drain()
     assert count(living, "orchard") == 4
+
+
+def test_reconciling_finds_what_was_changed_past_the_signals(living):
+    first, second, _third = Coalition.objects.order_by("pk")
+    Coalition.objects.filter(pk=first.pk).update(about_en="meadow")
+    Coalition.objects.filter(pk=second.pk).update(summary_en="hidden")
+    assert reconcile().things == 2
+    drain()
+    assert (count(living, "meadow"), count(living, "orchard")) == (1, 1)
+    assert reconcile().things == 0
 
 
 def test_reconciling_finds_what_was_deleted_past_the_signals(living):

