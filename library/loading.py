@@ -26,18 +26,15 @@ def load_tools(viewer: Any, pks: Sequence[str], to_show: bool = True) -> list[To
     Unless `to_show`, only what leads to a tool is loaded.
     """
     keys = [int(pk) for pk in pks]
-    tools: list[Tool] = []
-    for start in range(0, len(keys), len(SEVERAL)):
-        named = several(SEVERAL, keys[start : start + len(SEVERAL)])
-        found = _seen_by(viewer, to_show).ask({VIEWER: viewer.pk, **named})
-        tools += _with_terms(found, named) if to_show and found else found
-    return tools
+    parts = [several(SEVERAL, keys[start : start + len(SEVERAL)]) for start in range(0, len(keys), len(SEVERAL))]
+    tools = [tool for named in parts for tool in _seen_by(viewer, to_show).ask({VIEWER: viewer.pk, **named})]
+    return _with_terms(tools, parts) if to_show and tools else tools
 
 
-def _with_terms(tools: list[Tool], named: Mapping[int, int]) -> list[Tool]:
+def _with_terms(tools: list[Tool], parts: Sequence[Mapping[int, int]]) -> list[Tool]:
     formats, costs, audiences = _terms()
     meant: dict[int, list[Audience]] = {tool.pk: [] for tool in tools}
-    for key, audience in _meant().ask(named):
+    for key, audience in (pair for named in parts for pair in _meant().ask(named)):
         if key in meant and audience in audiences:
             meant[key].append(audiences[audience])
     for tool in tools:
