@@ -5,16 +5,18 @@ that meets more than a fifth of the library, half narrow; each with up to three 
 `search.finding.find` gives: 20 hits read from the database and checked, eight facets counted, words marked. It is
 measured beside the bare engine, request by request, in the same breath:
 
-  elasticsearch  the same request, sent by the same client, and nothing done with the answer
+  elasticsearch  the same request, sent by a plain client, and nothing done with the answer
   embedded       `MATCH … ORDER BY rank LIMIT 20` of the same words on the same FTS5 table; without a text, the twenty
                  newest rows of the library
 
-`page_ratio` is the median page beside the median bare request, `growth` how the median page grows from 15,000 to
-100,000 tools beside how the library does (1: linear). `suggest_ratio` sets suggestions beside the bare prefix query
-with its rows read. `rebuild_ratio` is the speed of a whole rebuild (copying and proving) beside the bare bulk of the
-same client; `rebuild_mb` what the process gained meanwhile.
+Each pair is asked in turn, `ROUNDS` times, and the fastest of each counts: a busy machine slows the longer of two by
+more. `page_ratio` is the median page beside the median bare request, `page_ratio_each` the median of the ratios;
+`page_everything`, `page_broad` and `page_narrow` are the parts of the mix. `growth` is how the median page grows from
+15,000 to 100,000 tools beside how the library does (1: linear). `suggest_ratio` sets suggestions beside the bare prefix
+query for as many rows. `rebuild_ratio` is the speed of a whole rebuild (copying and proving, in a process of its own)
+beside the faster of two bare bulks of the same documents, `rebuild_mb` what that process holds at most.
 
-  SIZES=1000,15000,100000 REQUESTS=200 ENGINES=embedded,elasticsearch python benchmarks/search.py
+  SIZES=1000,15000,100000 REQUESTS=200 ROUNDS=3 ENGINES=embedded,elasticsearch python benchmarks/search.py
 """
 
 import os

@@ -26,7 +26,7 @@ from search_data import Shelf  # noqa: E402 - as above
 from search.analysis import query_stems  # noqa: E402 - as above
 from search.engines import choice  # noqa: E402 - as above
 from search.engines.elastic_body import body  # noqa: E402 - as above
-from search.engines.elastic_fields import MAPPING, SETTINGS, source  # noqa: E402 - as above
+from search.engines.elastic_fields import SETTINGS, mapping, source  # noqa: E402 - as above
 from search.finding import find  # noqa: E402 - as above
 from search.models import Entry  # noqa: E402 - as above
 from search.plan import PUBLIC, plan  # noqa: E402 - as above
@@ -82,7 +82,7 @@ def rebuilding(engine: Any, size: int, server: Elasticsearch | None) -> None:
 def bare_bulk(server: Elasticsearch, alias: str) -> float:
     """Return the seconds that sending all documents takes, without those that preparing them does."""
     scratch = f"{alias}-bare"
-    server.indices.create(index=scratch, mappings=MAPPING, settings=SETTINGS)
+    server.indices.create(index=scratch, mappings=mapping(), settings=SETTINGS)
     entries, spent = Entry.objects.iterator(chunk_size=BULK), 0.0
     while chunk := [source(entry.record()) for entry in islice(entries, BULK)]:
         lines = [line for one in chunk for line in ({"index": {"_id": one["ref"]}}, one)]

@@ -8,8 +8,9 @@ from forum.models import Post, Thread
 from forum.parts import NEEDS
 from forum.policies import can_see, has_place
 from forum.querysets import PER_PAGE
-from forum.written import FROM, THREAD, TO, Objects
+from forum.stand_ins import FROM, THREAD, TO
 from networks.models import Membership
+from search.written import Objects
 
 
 def load_thread(viewer: Any, pk: int) -> Any | None:

@@ -20,11 +20,12 @@ from forum.models import Category, Draft, Missed, Post, Thread, Watch
 from forum.models.thread import about_stream_key
 from forum.publishing import STREAM
 from forum.querysets import PER_PAGE
-from forum.written import FROM, PLACE, THREAD, TO, VIEWER, Rows
+from forum.stand_ins import FROM, PLACE, THREAD, TO
 from live.models import Event
 from members.models import Distance
 from members.policies import is_member
 from networks.models import Membership
+from search.written import VIEWER, Rows
 
 MISSED = "missed"
 PERSON = (

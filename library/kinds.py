@@ -1,6 +1,7 @@
 """What the library adds to search, cards and discussions: tools; and to moderators' care: what is told of them."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from forum.registry import Carer, register_carer, register_sent
 from library.curation import RELATIONS
 from library.documents import tool_document
 from library.judging import approve_told, hide_told, reject_told, told_by_key
+from library.loading import load_tools
 from library.models import Cost, Evidence, Format, Licence, Review, Told, Tool, UseStory
 from networks.models import Coalition
 from search.registry import Kind, register
@@ -32,8 +34,14 @@ def tool_by_key(key: str, language: str) -> Tool | None:
 
 
 def tool_url(tool: Tool, language: str) -> str:
+    return _tool_path(language).format(tool.slug)
+
+
+@cache
+def _tool_path(language: str) -> str:
+    """Return where tools stand in a language; to look that up for each hit of a page took as long as to read them."""
     with override(language):
-        return reverse("tool", args=[tool.slug])
+        return reverse("tool", args=["slug"]).replace("slug", "{}")
 
 
 def visible_tools(viewer: Any) -> Any:
@@ -47,6 +55,7 @@ TOOL = register(
         section="tools",
         label=_("Tool"),
         visible_to=visible_tools,
+        load=load_tools,
         key=lambda tool: tool.key,
         key_field="family",
         by_key=tool_by_key,

@@ -1,16 +1,14 @@
 """Find things: the one door through which pages, cards and the API search."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from functools import reduce
+from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
-from operator import or_
 from typing import Any, NamedTuple
-
-from django.db.models import Q
 
 from search.analysis import LANGUAGES, words
 from search.asking import Answer, ask, patience
@@ -24,6 +22,7 @@ from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value
 from search.registry import Kind, Viewer, kind_named
 from search.repairing import SHORTEST, is_doubtful
+from search.written import SEVERAL_NAMES, Rows, several
 
 LANGUAGE = "language"
 """The facet that says in which languages a thing is."""
@@ -94,9 +93,14 @@ def hits_of(matches: Sequence[Match], viewer: Viewer, language: str, asked: Plan
     return tuple(_hit(*found, wanted, language) for found in visible_entries(matches, viewer))
 
 
-def visible_entries(matches: Sequence[Match], viewer: Viewer) -> list[tuple[Kind, Any, Written]]:
-    """Return the matches that the viewer may see, in order, each with its thing and what was written in it."""
-    things = _visible(matches, viewer)
+def visible_entries(
+    matches: Sequence[Match], viewer: Viewer, *, to_show: bool = True
+) -> list[tuple[Kind, Any, Written]]:
+    """Return the matches that the viewer may see, in order, each with its thing and what was written in it.
+
+    `to_show=False` leaves out what only a card of the thing needs loaded.
+    """
+    things = _visible(matches, viewer, to_show)
     entries = _entries(matches)
     return [(*things[match], entries[match]) for match in matches if match in things and match in entries]
 
@@ -158,24 +162,47 @@ def _nearest(query: Query) -> Sequence[Match]:
     return ask(replace(few, text="", sort=MOST_USED), spelling).found.matches if query.kinds else ()
 
 
-def _visible(matches: Iterable[Match], viewer: Viewer) -> dict[Match, tuple[Kind, Any]]:
+def _visible(matches: Iterable[Match], viewer: Viewer, to_show: bool) -> dict[Match, tuple[Kind, Any]]:
     """Return the things among the matches that the viewer may see, by one query a kind."""
     things: dict[Match, tuple[Kind, Any]] = {}
     for name, pks in _by_kind(matches).items():
         if kind := kind_named(name):
-            seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
-            things |= {Match(name, str(thing.pk)): (kind, thing) for thing in seen}
+            for thing in _load(kind, pks, viewer, to_show):
+                things[Match(name, str(thing.pk))] = (kind, thing)
     return things
 
 
+def _load(kind: Kind, pks: Sequence[str], viewer: Viewer, to_show: bool) -> Iterable[Any]:
+    if kind.load:
+        return kind.load(viewer, pks, to_show)
+    seen = kind.visible_to(viewer).filter(pk__in=pks).order_by()  # the engine's order is the one that counts
+    return seen if to_show else seen.prefetch_related(None)
+
+
 def _entries(matches: Sequence[Match]) -> dict[Match, Written]:
-    """Return what was written in each match, by one query."""
-    wanted = [Q(kind=name, thing_pk__in=pks) for name, pks in _by_kind(matches).items()]
-    if not wanted:
-        return {}
-    found = Entry.objects.filter(reduce(or_, wanted), deleted=False)
-    rows = found.values_list("kind", "thing_pk", "texts", "date", "uses", "score")
-    return {Match(kind, pk): Written(*written) for kind, pk, *written in rows if written[0]}
+    """Return what was written in each match, by one query for a page of a kind."""
+    found: dict[Match, Written] = {}
+    for name, pks in _by_kind(matches).items():
+        for start in range(0, len(pks), len(SEVERAL_NAMES)):
+            some = several(SEVERAL_NAMES, pks[start : start + len(SEVERAL_NAMES)])
+            for pk, texts, date, uses, score in _entries_of().ask({_OF_KIND: name, **some}):
+                if written := json.loads(texts):
+                    found[Match(name, pk)] = Written(written, _moment(date), uses, score)
+    return found
+
+
+_OF_KIND = "\ue000kind\ue001"
+
+
+@cache
+def _entries_of() -> Rows:
+    entries = Entry.objects.filter(kind=_OF_KIND, thing_pk__in=SEVERAL_NAMES, deleted=False)
+    return Rows.of(entries.values_list("thing_pk", "texts", "date", "uses", "score"))
+
+
+def _moment(date: datetime | str | None) -> datetime | None:
+    """Return a moment as PostgreSQL gives it; SQLite keeps it as text, in UTC."""
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if isinstance(date, str) else date
 
 
 def _by_kind(matches: Iterable[Match]) -> dict[str, list[str]]:
@@ -198,11 +225,11 @@ def _facets(answer: Answer, query: Query) -> dict[str, Facet]:
 
 def spelling(word: str, ref: str) -> str:
     """Return a folded word as it is written, with its accents, in a thing that has it."""
-    kind, _, pk = ref.partition(":")
-    entry = Entry.objects.filter(kind=kind, thing_pk=pk, deleted=False).first()
+    match = Match(*ref.split(":", 1))
+    entry = _entries([match]).get(match)
     for text in entry.texts.values() if entry else ():
-        whole = f"{text['title']}\n{text['body']}"
-        for folded, start, end in words(whole):
-            if folded == word:
-                return whole[start:end].lower()
+        for part in (text["title"], text["body"]):
+            for folded, start, end in words(part):
+                if folded == word:
+                    return part[start:end].lower()
     return word

@@ -2,6 +2,7 @@
 rebuilds under way, and how its staff steers it."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search.meaning.known import fingerprint, text_of
 from search.meaning.known import models as models_here
-from search.records import Record, record_of, tombstone
+from search.records import Record, is_analysed, record_of, tombstone
 from search.registry import Document, Text
 
 LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]
@@ -18,8 +19,41 @@ LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def to_index(self) -> "EntryQuerySet":
-        """Read along what `Entry.record` says of each: its vectors, on a site that has models."""
-        return self.prefetch_related("vectors") if models_here() else self
+        """Read what `Entry.record` says of each: its vectors, on a site that has models, and else not its own words."""
+        return self.prefetch_related("vectors") if models_here() else self.defer("texts")
+
+    def records(self, after: int, most: int) -> tuple[list[Record], int]:
+        """Return the records of the first entries after a primary key, and the last one's key (0: there are none).
+
+        Where no model has to look at the words, entries are read as plain rows: half the time of objects.
+        """
+        chosen = self.filter(pk__gt=after).order_by("pk")[:most]
+        if models_here():
+            entries = list(chosen.to_index())
+            return [entry.record() for entry in entries], entries[-1].pk if entries else 0
+        rows = list(chosen.values_list("pk", "deleted", *RECORDED))
+        return [self._record(*row) for row in rows], rows[-1][0] if rows else 0
+
+    def _record(
+        self, pk: int, deleted: bool, kind: str, thing_pk: str, revision: int, tokens: Any, *told: Any
+    ) -> Record:
+        """Return what `Entry.record` returns, of a row of `RECORDED`."""
+        if deleted:
+            return tombstone(kind, thing_pk, revision)
+        if not is_analysed(tokens):
+            return Entry.objects.get(pk=pk).record()
+        return record_of(kind, thing_pk, revision, _sorted(*told), tokens)
+
+
+RECORDED = ("kind", "thing_pk", "revision", "tokens", "scopes", "facets", "date", "uses", "score", "collapse")
+
+
+def _sorted(scopes: Any, facets: Any, date: Any, uses: int, score: float, collapse: str) -> Document:
+    """Return a document without its words."""
+    named = {name: tuple(slugs) for name, slugs in facets.items()}
+    return Document(
+        texts={}, scopes=frozenset(scopes), facets=named, date=date, uses=uses, score=score, collapse=collapse
+    )
 
 
 class Entry(models.Model):
@@ -53,21 +87,20 @@ class Entry(models.Model):
 
     def document(self) -> Document:
         """Return what the kind said of the thing when it was saved."""
-        return Document(
-            texts={code: Text(text["title"], text["body"]) for code, text in self.texts.items()},
-            scopes=frozenset(self.scopes),
-            facets={name: tuple(slugs) for name, slugs in self.facets.items()},
-            date=self.date,
-            uses=self.uses,
-            score=self.score,
-            collapse=self.collapse,
-        )
+        texts = {code: Text(text["title"], text["body"]) for code, text in self.texts.items()}
+        return replace(self._sorted(), texts=texts)
+
+    def _sorted(self) -> Document:
+        return _sorted(self.scopes, self.facets, self.date, self.uses, self.score, self.collapse)
 
     def record(self) -> Record:
         """Return what an engine stores."""
         if self.deleted:
             return tombstone(self.kind, self.thing_pk, self.revision)
-        record = record_of(self.kind, self.thing_pk, self.revision, self.document(), self.tokens)
+        document = self._sorted() if is_analysed(self.tokens) else self.document()
+        record = record_of(self.kind, self.thing_pk, self.revision, document, self.tokens)
+        if not models_here():
+            return record
         vectors = {vector.language: vector for vector in self.current_vectors()}
         return replace(
             record,

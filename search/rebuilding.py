@@ -1,11 +1,12 @@
 """Build an index anew beside the one that answers, and swap them in one step when they have proved equal.
 
 While the copy runs the drainer writes to both, so nothing saved meanwhile is lost; the old index stays for `roll_back`.
-The engine stores one batch while the next is read: it hardly waits, and neither do we.
+The engine stores some batches while the next are read: it hardly waits, and neither do we.
 """
 
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from search.draining import BATCH, drain_engine
@@ -13,13 +14,18 @@ from search.engines.protocol import Engine
 from search.models import Entry, Outbox, Rebuild
 from search.planner import learn_sizes
 from search.reconciling import reanalyse, reconcile_engine, reconcile_kind
+from search.records import Record
 from search.registry import kinds
 from search.vectors import compare_vectors
 
 ATTEMPTS = 5
 """Comparisons with the database before giving up: each may meet things that are being saved."""
-AHEAD = 2
+AHEAD = 4
 """Batches that are read before the engine has acknowledged the first of them."""
+SENDERS = 2
+"""Batches under way at once: while the engine stores one, the next is written down for it."""
+PAUSE = 0.5
+"""Seconds between two notes of how far a copy is."""
 
 Copied = Mapping[str, tuple[int, str]]
 """What was copied: by `ref`, the revision and the digest of what the database said."""
@@ -91,14 +97,18 @@ def differences(engine: Engine, index: str, copied: Copied | None = None) -> tup
 def _copy(engine: Engine, index: str, copied: Callable[[int], None] | None) -> Copied:
     said: dict[str, tuple[int, str]] = {}
     done = 0
-    with ThreadPoolExecutor(1, "copying") as sender:
+    noted = time.monotonic()
+    with ThreadPoolExecutor(SENDERS, "copying") as sender:
         for size, outcomes in _sent(engine, index, sender, said):
             if problems := [f"{ref}: {problem}" for ref, problem in outcomes.items() if problem]:
                 raise RebuildRefused(f"{len(problems)} documents were refused, the first is {problems[0]}")
             done += size
-            _note(engine, index, done=done)
+            if time.monotonic() - noted > PAUSE:
+                _note(engine, index, done=done)
+                noted = time.monotonic()
             if copied:
                 copied(done)
+    _note(engine, index, done=done)
     return said
 
 
@@ -107,8 +117,7 @@ def _sent(
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Send everything, a batch after the other; yield how many each was, and what the engine answered."""
     under_way: deque[tuple[int, Future[Mapping[str, str]]]] = deque()
-    for entries in _batches():
-        records = [entry.record() for entry in entries]
+    for records in _batches():
         under_way.append((len(records), sender.submit(engine.write, records, index)))
         said |= {record.ref: (record.revision, record.digest) for record in records}
         if len(under_way) > AHEAD:
@@ -118,11 +127,11 @@ def _sent(
         yield size, answer.result()
 
 
-def _batches() -> Iterable[list[Entry]]:
-    last = 0
-    while entries := list(Entry.objects.to_index().filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield entries
-        last = entries[-1].pk
+def _batches() -> Iterator[list[Record]]:
+    records, last = Entry.objects.records(0, BATCH)
+    while records:
+        yield records
+        records, last = Entry.objects.records(last, BATCH)
 
 
 def _prove(engine: Engine, index: str, copied: Copied) -> int:

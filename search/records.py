@@ -1,10 +1,10 @@
 """What an engine stores of a thing: tokens and slugs, nothing that a reader ever sees."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -61,24 +61,31 @@ class Record:
         """Name the thing in an index: `tool:5`."""
         return f"{self.kind}:{self.pk}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return a hash of all that is stored: equal records, equal digests, whichever engine they come from.
 
         Of a vector only its name in `made` counts: it follows from that.
         """
-        told = {name: value for name, value in vars(self).items() if name != "vectors"}
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=dict).encode()).hexdigest()
+        told = (self.kind, self.pk, self.revision, self.deleted, self.group, self.date, self.uses, self.score)
+        words = (sorted(named.items()) for named in (self.titles, self.texts, self.made))
+        text = repr((*told, tuple(self.scopes), tuple(self.facets), *words, self.words, self.headings))
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def tombstone(kind: str, pk: str, revision: int) -> Record:
     return Record(kind=kind, pk=pk, revision=revision, deleted=True, group=f"{kind}:{pk}")
 
 
+def is_analysed(tokens: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether tokens say all that a record has of a document's words; those of an earlier release do not."""
+    return "written" in tokens
+
+
 def record_of(kind: str, pk: str, revision: int, document: Document, tokens: Mapping[str, Mapping[str, str]]) -> Record:
     """Return the record of a document whose tokens were prepared before (`tokens_of`)."""
     facets = {f"{name}={slug}" for name, slugs in document.facets.items() for slug in slugs}
-    written = tokens.get("written") or written_of(document)  # an entry of an earlier release has no such tokens
+    written = tokens["written"] if is_analysed(tokens) else written_of(document)
     return Record(
         kind=kind,
         pk=pk,

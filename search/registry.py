@@ -3,7 +3,7 @@
 Every app declares its kinds in `kinds.py`; hub's AppConfig imports those modules once, when all models are ready.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,8 @@ class Kind:
     `document(thing)` is `None` for what must not be found. `shows` maps each lower model whose words the thing displays
     to a function from such a row to the queryset of things that must be indexed anew when it changes.
     `with_neighbours` adds to a queryset what `document` reads beside a thing's own row, so that many cost few queries.
+    `load(viewer, pks, to_show)` gives those of some things, named by `pk` as text, that `visible_to` gives, where that
+    can be had for less than asking the queryset; in any order, and unless `to_show` only with what `url` needs.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
     `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
@@ -76,6 +78,7 @@ class Kind:
     shows: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     key_field: str = ""
     with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
+    load: Callable[[Viewer, Sequence[str], bool], Iterable[Any]] | None = None
     stands_alone: bool = True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from django.contrib.auth.models import AnonymousUser
 
-from search.analysis import fold, language_of, words
+from search.analysis import language_of, words
 from search.engines import choice, headings
 from search.engines.vocabulary import Vocabulary
 from search.errors import EngineDown
@@ -65,14 +65,19 @@ def _titles(refs: list[str], typed: list[str], language: str, viewer: Viewer) ->
     """Name what the viewer may see by the title that was begun, the reader's own language first."""
     beginning = "".join(typed)
     found: list[tuple[tuple[bool, bool], Suggestion]] = []
-    for kind, thing, entry in visible_entries([Match(*ref.split(":", 1)) for ref in refs], viewer):
+    matches = [Match(*ref.split(":", 1)) for ref in refs]
+    for kind, thing, entry in visible_entries(matches, viewer, to_show=False):
         code, title = min(
             ((code, text["title"]) for code, text in entry.texts.items()),
             key=lambda named: (not _begun(named[1], typed), language_of(named[0]) != language_of(language)),
         )
-        order = (language_of(code) != language_of(language), not fold(title).startswith(beginning))
+        order = (language_of(code) != language_of(language), not _whole(title).startswith(beginning))
         found.append((order, Suggestion(title, kind.name, kind.url(thing, language), code)))
     return [suggestion for _order, suggestion in sorted(found, key=lambda pair: pair[0])]
+
+
+def _whole(title: str) -> str:
+    return "".join(word for word, _start, _end in words(title))
 
 
 def _begun(title: str, typed: list[str]) -> bool:

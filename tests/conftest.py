@@ -1,11 +1,14 @@
 """The cast, the clients, and the rule for missing services."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
 
 from content.models import Network
 from tests.factories.members import MemberFactory
 from tests.support import services
+from tests.support.apart import empty_postgresql
 
 SERVICE_MARKS = ("postgresql", "redis", "elasticsearch", "browser", "nginx", "meaning")
 
@@ -78,3 +81,13 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    """The address of an empty database of each engine, for what runs apart (`tests.support.apart`)."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'apart.sqlite3'}"
+    else:
+        with empty_postgresql(str(services.address("postgresql"))) as url:
+            yield url

@@ -13,8 +13,9 @@ from forum.models import Post, Reading, Thread, Watch
 from forum.querysets import PER_PAGE
 from forum.rendering import render_unread_line
 from forum.rows import count_new, url_of_new
-from forum.written import THREAD, VIEWER, Objects
+from forum.stand_ins import THREAD
 from members.policies import is_member
+from search.written import VIEWER, Objects
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,11 @@ class Tool(models.Model):
         return reverse("tool", args=[self.slug])
 
     @property
+    def meant_for(self) -> list[Audience]:
+        """Return for whom it is, as `ToolQuerySet.with_terms` loaded it along, or else read now."""
+        return self.__dict__["listed_for"] if "listed_for" in self.__dict__ else list(self.audiences.all())
+
+    @property
     def is_published(self) -> bool:
         return self.state == PUBLISHED
 

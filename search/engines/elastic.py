@@ -16,7 +16,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from search.engines.elastic_body import body, counts_of, matches_of, total_of
-from search.engines.elastic_fields import SETTINGS, UNREAD, mapping, record, source
+from search.engines.elastic_fields import SETTINGS, UNSEEN, mapping, source
 from search.engines.elastic_near import near_of, nearest
 from search.engines.patience import PatientNode
 from search.engines.protocol import refs
@@ -27,10 +27,12 @@ from search.records import Record
 
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
+STEP = 0.05
+"""Seconds by which the patience of the clients that are kept differs."""
 CONFLICT = 409
 NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
 UNSAID = "the server said nothing of it"
-SCAN_PAGE = 1000
+SCAN_PAGE = 5000
 
 _UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 
@@ -39,6 +41,17 @@ _UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
     return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode)
+
+
+def patient(reader: Elasticsearch, seconds: float) -> Elasticsearch:
+    """Return a client that waits as long, or a little less: to make one takes longer than to send what it sends."""
+    steps = int(seconds / STEP)
+    return _with_steps(reader, steps) if steps else reader.options(request_timeout=seconds)
+
+
+@lru_cache
+def _with_steps(reader: Elasticsearch, steps: int) -> Elasticsearch:
+    return reader.options(request_timeout=steps * STEP)
 
 
 class ElasticEngine:
@@ -85,8 +98,7 @@ class ElasticEngine:
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
-        # A client with another patience is a millisecond's work; most are asked first and have all of it.
-        reader = self.reader if seconds >= READ_SECONDS else self.reader.options(request_timeout=seconds)
+        reader = patient(self.reader, seconds)
         request = body(plan)
         with _reaching():
             answer = reader.search(index=self.alias, **request).body
@@ -97,7 +109,7 @@ class ElasticEngine:
 
     def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
         """Return what is near what a query means, of all that holders of the plan's scopes may find."""
-        reader, request = self.reader.options(request_timeout=seconds), nearest(meant, plan)
+        reader, request = patient(self.reader, seconds), nearest(meant, plan)
         with _reaching():
             try:
                 return near_of(plan, reader.search(index=self.alias, **request).body["hits"]["hits"])
@@ -117,22 +129,21 @@ class ElasticEngine:
         return dict.fromkeys(refs(records), UNSAID) | said
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        for found in self._scan(index or self.alias, ["ref", "revision"]):
-            yield found["ref"], found["revision"]
+        yield from self._scan(index or self.alias, "revision")
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        for found in self._scan(index, UNREAD):
-            yield found["ref"], record(found).digest
+        yield from self._scan(index, "digest")
 
     def new_index(self) -> str:
         index = f"{self.alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{uuid4().hex[:6]}"
         with _reaching():
-            self.writer.indices.create(index=index, mappings=mapping(), settings=SETTINGS)
+            self.writer.indices.create(index=index, mappings=mapping(), settings={**SETTINGS, **UNSEEN})
         return index
 
     def adopt(self, index: str) -> None:
         with _reaching():
             before = self._behind(self.alias)
+            self.writer.indices.put_settings(index=index, settings=dict.fromkeys(UNSEEN))  # as the server has it
             actions: list[Mapping[str, Any]] = [
                 {"remove": {"index": "*", "alias": self.alias, "must_exist": False}},
                 {"remove": {"index": "*", "alias": self._previous_alias, "must_exist": False}},
@@ -176,25 +187,27 @@ class ElasticEngine:
         except NotFoundError:
             return []
 
-    def _scan(self, index: str, fields: Any) -> Iterator[dict[str, Any]]:
-        """Yield every document of an index, as of now, in pages."""
+    def _scan(self, index: str, field: str) -> Iterator[tuple[str, Any]]:
+        """Yield what every document of an index is named, and one field of it (an older form may lack it: `None`)."""
         with _reaching():
             self.writer.indices.refresh(index=index)
             pit = {"id": self.writer.open_point_in_time(index=index, keep_alive="2m")["id"], "keep_alive": "2m"}
             try:
                 with ThreadPoolExecutor(1, "scanning") as asking:  # for the next page, while this one is looked at
-                    hits = self._page(pit, fields, None)
+                    hits = self._page(pit, field, None)
                     while hits:
-                        coming = asking.submit(self._page, pit, fields, hits[-1]["sort"])
-                        yield from (hit["_source"] for hit in hits)
+                        coming = asking.submit(self._page, pit, field, hits[-1]["sort"])
+                        for told in (hit["fields"] for hit in hits):
+                            yield told["ref"][0], told.get(field, [None])[0]
                         hits = coming.result()
             finally:
                 self.writer.close_point_in_time(id=pit["id"])
 
-    def _page(self, pit: Mapping[str, str], fields: Any, after: list[Any] | None) -> list[dict[str, Any]]:
+    def _page(self, pit: Mapping[str, str], field: str, after: list[Any] | None) -> list[dict[str, Any]]:
         answer = self.writer.search(
-            pit=pit, sort=[{"ref": "asc"}], size=SCAN_PAGE, source=fields, search_after=after, track_total_hits=False
-        )
+            pit=pit, sort="_shard_doc", size=SCAN_PAGE, search_after=after, track_total_hits=False,
+            source=False, docvalue_fields=[{"field": "ref"}, {"field": field}],
+        )  # fmt: skip
         return list(answer["hits"]["hits"])
 
 

@@ -8,7 +8,7 @@ from search.analysis import LANGUAGES
 from search.meaning.known import models
 from search.records import Record
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever fields are added: an index of an earlier form gets them, and everything is written to it again."""
 
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
@@ -22,12 +22,13 @@ FIELDS: dict[str, Mapping[str, Any]] = {
     "deleted": {"type": "boolean"},
     "titles": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
     "texts": {"properties": dict.fromkeys(LANGUAGES, _TOKENS)},
-    # Kept for `digests`; what is near a word is looked up in the embedded file, which is always there.
+    # What is near a word is looked up in the embedded file, which is always there.
     **dict.fromkeys(("words", "headings"), _KEPT),
+    "digest": {"type": "keyword", "index": False},
 }
-UNREAD = {"excludes": ["vectors"]}
-"""What is told of a stored record: `made` names each vector, which is four kilobytes of digits."""
 SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "auto_expand_replicas": "0-1"}
+UNSEEN = {"refresh_interval": "-1"}
+"""Settings of an index that is being filled: what nobody searches need not be ready for it every second."""
 
 
 def mapping() -> dict[str, Any]:
@@ -52,7 +53,7 @@ def source(record: Record) -> dict[str, Any]:
     """Return a record as a document. `shared` is its group where that may have other members: only those are counted
     one by one."""
     shared = record.group if record.group != record.ref else None
-    fields = {**vars(record), "ref": record.ref, "shared": shared}
+    fields = {**vars(record), "ref": record.ref, "shared": shared, "digest": record.digest}
     if not record.vectors:
         return {name: value for name, value in fields.items() if name not in ("made", "vectors")}
     return {**fields, "vectors": {code: numbers(vector) for code, vector in record.vectors.items()}}
@@ -61,9 +62,3 @@ def source(record: Record) -> dict[str, Any]:
 def numbers(vector: bytes) -> list[float]:
     """Return a vector as JSON has it, to a billionth: what such floats lose by it is less than they are exact to."""
     return [round(value, 9) for (value,) in struct.iter_unpack("<f", vector)]
-
-
-def record(source: Mapping[str, Any]) -> Record:
-    """Build the record that a stored document is, from all of it."""
-    fields: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in source.items()}
-    return Record(**{name: value for name, value in fields.items() if name not in ("ref", "shared")})

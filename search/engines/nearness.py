@@ -30,8 +30,8 @@ class Matrix:
     def __init__(self, index: str, language: str, width: int) -> None:
         self.index, self.language, self.width = index, language, width
         self.stamp = -1
-        self.rows = np.zeros((0, width), dtype=np.float32)
-        self.numbers = np.zeros(0, dtype=np.int64)
+        self.rows: Any = np.zeros((0, width), dtype=np.float32)
+        self.numbers: Any = np.zeros(0, dtype=np.int64)
         self._places: dict[int, int] = {}
         self._free: list[int] = []
 

@@ -1,11 +1,12 @@
 """A connection to a server that keeps to its time, whatever the server does, and that believes no other server.
 
 A socket's own patience is counted anew for each packet, and not at all while a name is looked up: a server that sends
-a byte now and then holds a reader for as long as it likes. So a thread asks (it costs an eighth of a millisecond), and
+a byte now and then holds a reader for as long as it likes. So a thread asks (it costs a tenth of a millisecond), and
 the reader waits for it until the time is over; then the thread's connection is cut, which ends the thread too. There
 are never more threads than connections.
 """
 
+import os
 import socket
 import threading
 import time
@@ -21,6 +22,9 @@ from elastic_transport.client_utils import DEFAULT
 PRODUCT = ("x-elastic-product", "Elasticsearch")
 """What Elasticsearch says with every answer; a proxy's own page does not."""
 
+IDLE = 30
+"""Seconds after which a thread without work ends."""
+
 _under_way = threading.local()
 _owning = threading.Lock()
 
@@ -33,6 +37,7 @@ class PatientNode(Urllib3HttpNode):
         known = self.pool.ConnectionCls
         self.pool.ConnectionCls = type(f"Owned{known.__name__}", (_Owned, known), {})
         self._free = threading.BoundedSemaphore(config.connections_per_node)
+        self._idle = _Idle()
 
     def perform_request(
         self,
@@ -50,6 +55,11 @@ class PatientNode(Urllib3HttpNode):
         ask = partial(super().perform_request, method, target, body, headers, request_timeout)
         asking = _Asking(ask, self._free.release)
         try:
+            self._worker().work.put(asking)
+        except RuntimeError:  # no more threads on this machine
+            self._free.release()
+            raise
+        try:
             answer = asking.answers.get(timeout=None if over is None else max(0.0, over - time.monotonic()))
         except Empty:
             asking.cut()
@@ -60,29 +70,68 @@ class PatientNode(Urllib3HttpNode):
             raise TransportError(f"what answered {method} {target} is not Elasticsearch")
         return answer
 
+    def _worker(self) -> "_Worker":
+        """Return a thread that has nothing to do; of a process that was forked from ours it has none."""
+        if self._idle.process != os.getpid():
+            self._idle = _Idle()
+        try:
+            return self._idle.workers.pop()
+        except IndexError:
+            return _Worker(f"elasticsearch:{self.config.port}", self._idle.workers)
+
+
+class _Idle:
+    """The workers of a process that wait for something to ask."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.workers: list[_Worker] = []
+
+
+class _Worker(threading.Thread):
+    """A thread that asks one request after the other: to start one for each would take longer than to wake it.
+    It ends when nothing was to be asked for a while."""
+
+    def __init__(self, name: str, idle: "list[_Worker]") -> None:
+        super().__init__(name=name, daemon=True)
+        self.work: SimpleQueue[_Asking] = SimpleQueue()
+        self.idle = idle
+        self.start()
+
+    def run(self) -> None:
+        while asking := self._next():
+            answer = asking.answer()
+            self.idle.append(self)  # first: whoever has the answer may ask again at once
+            asking.done()
+            asking.answers.put(answer)
+            del asking, answer
+
+    def _next(self) -> "_Asking | None":
+        while True:
+            try:
+                return self.work.get(timeout=IDLE)
+            except Empty:
+                with suppress(ValueError):  # somebody took this thread just now: there will be work
+                    self.idle.remove(self)
+                    return None
+
 
 class _Asking:
-    """One request under way, in a thread of its own; `done` is called when that has ended, however it ends."""
+    """One request under way; `done` is called when it has ended, however it ends."""
 
     def __init__(self, ask: Callable[[], Any], done: Callable[[], None]) -> None:
         self.answers: SimpleQueue[Any] = SimpleQueue()
         self.connection: Any = None
         self.is_over = False
-        self._ask, self._done = ask, done
-        try:
-            threading.Thread(target=self._run, name="elasticsearch", daemon=True).start()
-        except RuntimeError:  # no more threads on this machine
-            done()
-            raise
+        self._ask, self.done = ask, done
 
-    def _run(self) -> None:
+    def answer(self) -> Any:
+        """Return the answer, or what went wrong: that is raised where somebody waits for it."""
         _under_way.asking = self
         try:
-            self.answers.put(self._ask())
-        except BaseException as error:  # it is raised where somebody waits for it
-            self.answers.put(error)
-        finally:
-            self._done()
+            return self._ask()
+        except BaseException as error:
+            return error
 
     def cut(self) -> None:
         """End the connection, unless it serves somebody else by now: who reads from it reads its end."""

@@ -33,7 +33,7 @@ class Engine(Protocol):
         """Yield `ref` and revision of everything stored, tombstones included."""
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
-        """Yield `ref` and digest of everything stored, computed from what is really there."""
+        """Yield `ref` and digest of everything that is really there."""
 
     def new_index(self) -> str:
         """Make an empty index beside the one that answers, and return its name."""

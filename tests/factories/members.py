@@ -19,7 +19,7 @@ class MemberFactory(factory.django.DjangoModelFactory):
         operator = factory.Trait(role="operator")
 
     handle = factory.Sequence(lambda n: f"member-{n}")
-    display_name = factory.Faker("name")
+    display_name = factory.Sequence(lambda n: f"Xenia Quist {n}")  # like nobody whom a test looks for
     email = factory.LazyAttribute(lambda member: f"{member.handle}@sobremesa.example")
     language = "en"
     role = ""

@@ -1,24 +1,7 @@
 """Many at once, on both databases: numbers without a gap, every draft once, one thing one thread."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.forum.crowd import PEOPLE
-from tests.support import services
-from tests.support.apart import empty_postgresql, run_apart
-
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-
-
-@pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """An empty database of each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'crowd.sqlite3'}"
-    else:
-        with empty_postgresql(str(services.address("postgresql"))) as url:
-            yield url
+from tests.support.apart import run_apart
 
 
 def whole(posts: int) -> dict:

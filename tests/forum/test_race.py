@@ -3,8 +3,6 @@
 Without the order of the locks the same harness sees deadlocks.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.forum.race import MODERATORS, POSTS, WRITERS
@@ -14,16 +12,6 @@ from tests.support.apart import empty_postgresql, run_apart
 BEATEN = ["Overtaken"] * (MODERATORS - 1)
 RACES = 8
 """Races in which the control must see a deadlock at least once."""
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """An empty database of each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with empty_postgresql(str(services.address("postgresql"))) as url:
-            yield url
 
 
 def in_order(came_out, title, posts):

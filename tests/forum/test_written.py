@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.loading import load_page, load_thread
 from forum.models import Post, Thread
-from forum.written import THREAD, Objects
+from forum.stand_ins import THREAD
+from search.written import Objects
 from tests.factories.forum import begin, say
 
 

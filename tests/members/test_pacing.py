@@ -1,6 +1,5 @@
 """Not too much at once: exactly as many as allowed pass, however many press at one moment."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,10 +9,8 @@ from members import pacing
 from members.models import Pace
 from members.pacing import Limit, forget_paces, keep_pace
 from tests.members.crowd import LIMIT, THREADS
-from tests.support import services
-from tests.support.apart import empty_postgresql, run_apart
+from tests.support.apart import run_apart
 
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 THREE_A_MINUTE = Limit(3, timedelta(minutes=1))
 
 
@@ -65,16 +62,6 @@ def test_who_has_long_been_slow_again_is_forgotten(ben, clock):
     Pace.objects.update(due=0)
     assert forget_paces() == 1
     assert not Pace.objects.exists()
-
-
-@pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """An empty database of each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'crowd.sqlite3'}"
-    else:
-        with empty_postgresql(str(services.address("postgresql"))) as url:
-            yield url
 
 
 def test_of_twelve_threads_at_one_moment_exactly_as_many_pass_as_may(database):

@@ -3,8 +3,6 @@
 Without the lock of the thing's row the same harness sees an index that says what was true before.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.search.race import SAVERS, SAVES
@@ -14,16 +12,6 @@ from tests.support.apart import empty_postgresql, run_apart
 pytestmark = pytest.mark.elasticsearch
 RACES = 5
 """Races in which the control must go wrong at least once."""
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """An empty database of each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with empty_postgresql(str(services.address("postgresql"))) as url:
-            yield url
 
 
 def test_racing_saves_end_with_the_later_revision_in_both_indexes(database):

@@ -1,24 +1,7 @@
 """Seats are never oversold, and the harness that says so would notice: without the lock it sees them oversold."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.support import services
-from tests.support.apart import empty_postgresql, run_apart
+from tests.support.apart import run_apart
 from tests.webinars.race import PEOPLE, SEATS
-
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-
-
-@pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
-    """An empty database of each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    else:
-        with empty_postgresql(str(services.address("postgresql"))) as url:
-            yield url
 
 
 def test_twenty_people_at_once_for_five_seats_are_five_seated_and_fifteen_waiting_in_order(database):

@@ -4,10 +4,11 @@ For a page that everybody opens Django takes longer to write the SQL of a query 
 A query is written with stand-ins for its values; whoever asks puts the values in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,9 +16,18 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 
-THREAD, VIEWER, FROM, TO = 1_900_000_001, 1_900_000_002, 1_900_000_003, 1_900_000_004
-PLACE = "\ue000place\ue001"
-"""Stand for the values while a query is being written."""
+VIEWER = 1_900_000_002
+SEVERAL = tuple(range(1_900_001_001, 1_900_001_025))
+SEVERAL_NAMES = tuple(f"\ue000{number}\ue001" for number in SEVERAL)
+"""Stand for values while a query is being written: for who reads, and for the keys of several things."""
+
+NOBODY = 0
+"""A key that nothing has."""
+
+
+def several(stand_ins: Sequence[Any], keys: Sequence[Any]) -> dict[Any, Any]:
+    """Return the values of a query that names several things, of which there may be fewer than stand-ins."""
+    return dict(zip_longest(stand_ins, keys, fillvalue=type(stand_ins[0])(NOBODY)))
 
 
 @dataclass(frozen=True)
