@@ -1,5 +1,7 @@
 """Seats are never oversold, and the harness that says so would notice: without the lock it sees them oversold."""
 
+import pytest
+
 from tests.support.apart import run_apart
 from tests.webinars.race import PEOPLE, SEATS
 
