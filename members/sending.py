@@ -29,8 +29,8 @@ PERMANENT = 500
 class SameMessage(EmailMultiAlternatives):
     """A message that has the same bytes whenever it is built: even the boundary is made of what it is, not drawn."""
 
-    def message(self) -> Any:
-        built: Any = super().message()
+    def message(self, **options: Any) -> Any:
+        built: Any = super().message(**options)
         if built.is_multipart():
             built.set_boundary(salted_hmac("members.boundary", self.extra_headers["Message-ID"]).hexdigest())
         return built

@@ -15,9 +15,8 @@ class WhichField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("", ""), (clocks.FIRST, _("the first one")), (clocks.SECOND, _("the second one"))]
-        super().__init__(
-            **{"choices": choices, "required": False, "label": _("Which one"), "widget": forms.HiddenInput} | kwargs
-        )
+        options = {"required": False, "label": _("Which one"), "widget": forms.HiddenInput, **kwargs}
+        super().__init__(choices=choices, **options)
 
 
 class WallTimeMixin:

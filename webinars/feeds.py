@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Network
+from members.models import MemberRequest
 from topics.models import Topic
 from webinars import calendar, policies, subscribing
 from webinars.models import Registration, SessionChange, WebinarPage, WebinarSession
@@ -71,7 +72,7 @@ def own_webinars(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def change_own(request: HttpRequest) -> HttpResponse:
+def change_own(request: MemberRequest) -> HttpResponse:
     """Make one's own calendar, make its address anew, or end it (`end`); then show one's page."""
     if request.POST.get("end"):
         subscribing.end_feed(request.user)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class WebinarSeries(models.Model):
+class WebinarSeries(models.Model):  # type: ignore[django-manager-missing]  # Wagtail’s manager of pages has no types
     """Pages name it (`WebinarPage.series`); its dates are those of its pages."""
 
     name_en = models.CharField(_("name in English"), max_length=120)

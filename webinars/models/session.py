@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -37,8 +38,9 @@ def check_zone(value: str) -> None:
 
 def check_offsets(value: object) -> None:
     """Refuse what is no list of at most five different whole minutes, from five minutes to two weeks before."""
-    fits = isinstance(value, list) and len(value) <= MOST_REMINDERS and all(type(one) is int for one in value)
-    if not fits or len(set(value)) < len(value) or any(not 5 <= one <= 14 * 24 * 60 for one in value):
+    offsets: list[Any] = value if isinstance(value, list) else [None]
+    fits = all(type(one) is int and 5 <= one <= 14 * 24 * 60 for one in offsets)
+    if not fits or len(offsets) > MOST_REMINDERS or len(set(offsets)) < len(offsets):
         raise ValidationError(_("At most five reminders, each from 5 minutes to 14 days before the start."))
 
 
