@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from members.models import Member
 from webinars.models import Question, WebinarPage, WebinarSession
@@ -34,12 +34,16 @@ def _copy_page(page: WebinarPage, key: UUID, title: str, people: dict[UUID, UUID
     """Copy one language. `people` maps speakers' keys from old to new, so that the copies translate each other too."""
     source: Any = page.get_latest_revision_as_object()
     source._state.adding = False  # A draft read from its revision looks new to Wagtail, which copies no new page.
+
+    def rename(_source: Any, _copy: Any, _relation: Any, child: Any) -> None:
+        if isinstance(child, TranslatableMixin):
+            child.translation_key = people.setdefault(child.translation_key, uuid4())
+
     names = {"title": title, "draft_title": title, "slug": _free_slug(page, title), "translation_key": key}
-    copy: Any = source.copy(update_attrs=names, copy_revisions=False, keep_live=False, user=by)
-    for old, new in zip(source.speakers.all(), copy.speakers.all(), strict=True):
-        new.translation_key = people.setdefault(old.translation_key, new.translation_key)
-    copy.save()
-    copy.save_revision(user=by, changed=False)
+    source.copy(
+        update_attrs=names, copy_revisions=False, keep_live=False, user=by, reset_translation_key=False,
+        process_child_object=rename,
+    )  # fmt: skip
 
 
 def _free_slug(page: WebinarPage, title: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from webinars.models import WebinarSession
-from webinars.templatetags.times import times
+from webinars.templatetags.times import door_opens, times
 
 NEW_YORK, DENVER = "America/New_York", "America/Denver"
 
@@ -59,3 +59,22 @@ def test_a_zone_that_is_no_more_gives_way_to_the_session_s_own():
     one = session(2031, 12, 4, 19)
     one.zone = DENVER
     assert times(one, "Mars/Olympus").zone == "Mountain time"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "spanish"),
+    [
+        (0, "at the start", "a la hora de inicio"),
+        (1, "1 minute before the start", "1 minuto antes del inicio"),
+        (15, "15 minutes before the start", "15 minutos antes del inicio"),
+        (60, "1 hour before the start", "1 hora antes del inicio"),
+        (90, "90 minutes before the start", "90 minutos antes del inicio"),
+        (1440, "24 hours before the start", "24 horas antes del inicio"),
+    ],
+)
+def test_the_door_says_when_it_opens_in_numbers_that_fit_their_words(minutes, english, spanish):
+    one = WebinarSession(opens_early_minutes=minutes)
+    with translation.override("en"):
+        assert door_opens(one) == english
+    with translation.override("es"):
+        assert door_opens(one) == spanish

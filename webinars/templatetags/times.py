@@ -8,6 +8,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content.models import Network
 from members.models.zones import zone_label, zone_or
@@ -94,3 +95,16 @@ def times_elsewhere(session: WebinarSession, *shown: Times) -> list[Times]:
     """Return the times in the other zones of the country, without those that are shown already."""
     named = {one.zone for one in shown}
     return [one for one in (times(session, zone) for zone in ELSEWHERE) if one.zone not in named]
+
+
+@register.simple_tag
+def door_opens(session: WebinarSession) -> str:
+    """Return when the door opens by itself, as the end of a sentence: `15 minutes before the start`."""
+    minutes = session.opens_early_minutes
+    if not minutes:
+        return _("at the start")
+    if minutes % 60:
+        words = ngettext("%(count)s minute before the start", "%(count)s minutes before the start", minutes)
+        return words % {"count": minutes}
+    hours = minutes // 60
+    return ngettext("%(count)s hour before the start", "%(count)s hours before the start", hours) % {"count": hours}
