@@ -53,7 +53,7 @@ class Postbox:
         self.script = deque(self.script)
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Connection)
         self.server.daemon_threads = True
-        self.server.box = self  # type: ignore[attr-defined]
+        self.server.box = self
         self.release = threading.Event()
         self.port = int(self.server.server_address[1])
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
