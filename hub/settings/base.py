@@ -233,7 +233,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # Tasks and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "members.mailserver.InTimeBackend"
+# Seconds for each step of a mail, and for one mail as a whole: less than a worker may have it in hand (hub.working).
+EMAIL_TIMEOUT, EMAIL_LIMIT = 10, 60
 DEMO_MAILBOX = VAR_DIR / "mail"
 # Where SQLite is the database: files that workers lock while a mail is in hand.
 MAIL_LOCKS = VAR_DIR / "locks"
