@@ -68,7 +68,11 @@ class SessionCreateView(CreateView):
     page_title = gettext_lazy("A new date")
 
     def get_page_subtitle(self) -> str:
-        return ""
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, here = super().get_breadcrumbs_items()
+        return [*before, here | {"label": self.page_title}]
 
     def get_form_class(self) -> type[NewSessionForm]:
         return NewSessionForm
