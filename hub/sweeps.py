@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from hub.demo.webinars import refresh_times
-from hub.working import give_back_stuck_tasks
+from hub.working import give_back_stuck_tasks, try_failed_tasks_again
 
 
 def prune() -> None:
@@ -15,6 +15,7 @@ def prune() -> None:
 
 SWEEPS = {
     "give_back_stuck_tasks": (30, give_back_stuck_tasks),
+    "try_failed_tasks_again": (60, try_failed_tasks_again),
     "prune": (24 * 60 * 60, prune),
 }
 

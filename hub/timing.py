@@ -34,7 +34,8 @@ def run_due() -> list[str]:
     ran = []
     last = dict(Heartbeat.objects.values_list("name", "at"))
     for name, (seconds, sweep) in all_sweeps().items():
-        due = name not in last or last[name] + timedelta(seconds=seconds) <= timezone.now()
+        # Also where the last run lies ahead: then the clock was put back, and waiting for it would be to stand still.
+        due = name not in last or not last[name] <= timezone.now() < last[name] + timedelta(seconds=seconds)
         if due:
             Heartbeat.objects.update_or_create(
                 name=name, defaults={"at": timezone.now(), "error": _outcome(name, sweep)}

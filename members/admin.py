@@ -3,18 +3,21 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from live.access import raise_version
 from members.models import Ban, Member, OutgoingMail
 from members.policies import is_operator
 from members.roles import give_role
+from members.sending import look_again
+from members.tasks import queue_what_waits
 
 
 def giving(role: Member.SiteRole) -> Any:
@@ -75,6 +78,15 @@ class MemberAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.action(description=_("Try to send again"))
+def try_again(modeladmin: Any, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
+    """Send what was given up once its reason is mended; what held a code is gone and stays given up."""
+    count = look_again(chosen.values_list("pk", flat=True))
+    queue_what_waits()
+    words = ngettext("%(count)d mail will be tried again.", "%(count)d mails will be tried again.", count)
+    messages.success(request, words % {"count": count})
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
     """What left, what waits and why. The words themselves are not shown: they are between the hub and one person."""
@@ -82,7 +94,11 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     list_display = ("created_at", "to", "subject", "state", "attempts", "sent_at", "error")
     list_filter = ("state", "language", "created_at")
     search_fields = ("to", "subject", "key")
+    actions = (try_again,)
     fields = ("key", "to", "language", "subject", "state", "attempts", "created_at", "sent_at", "error")
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return super().get_actions(request) if is_operator(request.user) else {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

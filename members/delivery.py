@@ -12,6 +12,7 @@ from django.utils import translation
 
 from content.models import Network
 from members.models import OutgoingMail
+from members.sending import message_id_of
 from members.tasks import send_mail
 
 
@@ -68,7 +69,7 @@ def compose(
 def post_letter(
     letter: Letter, *, key: str, to: str, language: str, headers: dict[str, str] | None = None, secret: bool = False
 ) -> OutgoingMail:
-    """Write a composed mail down and queue it. Sender and date are kept with it: every try has the same bytes."""
+    """Write a composed mail down and queue it. Sender, date and Message-ID are kept: every try has the same bytes."""
     fixed = {"From": Network.load().sender or settings.DEFAULT_FROM_EMAIL, "Date": formatdate()}
     mail = OutgoingMail.objects.create(
         key=key,
@@ -82,5 +83,7 @@ def post_letter(
         headers=fixed | (headers or {}),
         is_secret=secret,
     )
+    mail.headers["Message-ID"] = message_id_of(mail)
+    mail.save(update_fields=["headers"])
     send_mail.enqueue(mail.pk)
     return mail

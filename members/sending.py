@@ -1,10 +1,12 @@
 """What a worker does with a mail that was written down."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -16,9 +18,17 @@ from members.claiming import alone_with
 from members.models import OutgoingMail
 from members.registry import writer_of
 
-ATTEMPTS = 10
+log = structlog.get_logger(__name__)
+
 FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=2)
+LONGEST_PAUSE = timedelta(hours=1)
+
+LONGEST_OUTAGE = timedelta(days=5)
+"""As long as a mail server has to keep trying, too (RFC 5321 §4.5.4.1)."""
+
+ATTEMPTS = 100
+"""A mail is not given up before so many tries either: a clock that jumps makes an outage of no time look like days."""
+
 IN_HAND = timedelta(minutes=1)
 """How long to leave a mail to the worker that has it."""
 
@@ -39,7 +49,7 @@ class SameMessage(EmailMultiAlternatives):
 def send(mail_id: int) -> timedelta | None:
     """Send a waiting mail. Return how long to wait before another try, or `None` when nothing is left to do.
 
-    A failure is tried again after 30 s, doubling to 2 h; after ten attempts, or when the server says that this
+    A failure is tried again after 30 s, doubling to 1 h, for five days. Then, or as soon as the server says that this
     recipient or these words will never be taken, the mail is given up and says why. Every try has the same bytes.
     A worker killed between the mail server's yes and our mark leaves at most one repeat, with the same Message-ID.
     """
@@ -49,10 +59,16 @@ def send(mail_id: int) -> timedelta | None:
             return None
         if not mine:
             return IN_HAND
-        if not _is_wanted(mail):
-            _end(mail, OutgoingMail.State.DROPPED, "no longer called for")
-            return None
         return _try(mail)
+
+
+def look_again(mail_ids: Iterable[int]) -> int:
+    """Let mails that were given up wait once more; return how many. `tasks.queue_what_waits` has them tried.
+
+    One whose words were a secret has none any more. A mail's writer hears of its new end, too.
+    """
+    given_up = OutgoingMail.objects.filter(pk__in=list(mail_ids), state=OutgoingMail.State.FAILED)
+    return given_up.exclude(is_secret=True).update(state=OutgoingMail.State.WAITING, attempts=0)
 
 
 def bytes_of(mail: OutgoingMail) -> bytes:
@@ -67,17 +83,23 @@ def digest_of(mail: OutgoingMail) -> str:
 
 def message_id_of(mail: OutgoingMail) -> str:
     """Return the Message-ID, the same at every try."""
+    if "Message-ID" in mail.headers:
+        return str(mail.headers["Message-ID"])
     domain = settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
     return f"<mail-{mail.pk}@{domain}>"
 
 
 def _try(mail: OutgoingMail) -> timedelta | None:
-    mail.attempts += 1
-    mail.save(update_fields=["attempts"])
     try:
+        if not _is_wanted(mail):
+            _end(mail, OutgoingMail.State.DROPPED, "no longer called for")
+            return None
+        # Before the try, so that one whose worker is killed counts.
+        OutgoingMail.objects.filter(pk=mail.pk).update(attempts=mail.attempts + 1)
         _message(mail).send()
     except Exception as error:
         return _postpone(mail, error)
+    mail.attempts += 1
     mail.sent_at = timezone.now()
     _end(mail, OutgoingMail.State.SENT, "")
     return None
@@ -97,12 +119,14 @@ def _message(mail: OutgoingMail) -> SameMessage:
 
 def _postpone(mail: OutgoingMail, error: Exception) -> timedelta | None:
     reason = f"{type(error).__name__}: {error}"[:500]
-    if mail.attempts >= ATTEMPTS or _is_final(error):
+    mail.attempts += 1
+    waited = timezone.now() - mail.created_at
+    if _is_final(error) or (mail.attempts >= ATTEMPTS and waited >= LONGEST_OUTAGE):
         _end(mail, OutgoingMail.State.FAILED, reason)
         return None
     mail.error = reason
-    mail.save(update_fields=["error"])
-    return min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+    mail.save(update_fields=["error", "attempts"])
+    return min(FIRST_PAUSE * 2 ** min(mail.attempts - 1, 10), LONGEST_PAUSE)
 
 
 def _is_final(error: Exception) -> bool:
@@ -113,6 +137,8 @@ def _is_final(error: Exception) -> bool:
 
 
 def _is_wanted(mail: OutgoingMail) -> bool:
+    if mail.is_secret and timezone.now() - mail.created_at > timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT):
+        return False  # Nobody is let in with this code any more.
     writer = writer_of(mail.key)
     return writer is None or writer.is_wanted(mail.key)
 
@@ -125,7 +151,12 @@ def _end(mail: OutgoingMail, state: str, error: str) -> None:
     if mail.is_secret:
         # A code that has left (or never will) must not be read here later.
         mail.text = mail.html = ""
-    mail.save(update_fields=["state", "error", "sent_at", "text", "html"])
+    mail.save(update_fields=["state", "error", "attempts", "sent_at", "text", "html"])
     writer = writer_of(mail.key)
     if writer:
-        writer.ended(mail)
+        try:
+            with transaction.atomic():
+                writer.ended(mail)
+        except Exception:
+            # What an app makes of it must not undo our mark: an accepted mail would be sent once more.
+            log.exception("mail_end_not_heard", mail=mail.pk, state=state)

@@ -190,14 +190,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The style sheet of a room: these files of static/css, joined in this order (the first declares all layers).
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
-    "home": [*FRAME_CSS, "pages", "print"],
+    "home": [*FRAME_CSS, "pages", "house", "print"],
     "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
-    "pages": [*FRAME_CSS, "pages", "print"],
+    "pages": [*FRAME_CSS, "pages", "house", "print"],
     "desk": [*FRAME_CSS, "talk", "desk", "pages", "print"],
     "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
-    "everything": [*FRAME_CSS, "talk", "desk", "library", "pages", "print"],
+    "everything": [*FRAME_CSS, "talk", "desk", "library", "pages", "house", "print"],
 }
 FILE_UPLOAD_HANDLERS = [
     "hub.limits.BodyLimit",
@@ -233,7 +233,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # Tasks and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "members.mailserver.InTimeBackend"
+# Seconds for each step of a mail, and for one mail as a whole: less than a worker may have it in hand (hub.working).
+EMAIL_TIMEOUT, EMAIL_LIMIT = 10, 60
 DEMO_MAILBOX = VAR_DIR / "mail"
 # Where SQLite is the database: files that workers lock while a mail is in hand.
 MAIL_LOCKS = VAR_DIR / "locks"

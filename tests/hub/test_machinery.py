@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from hub import timing, working
 from hub.models import Heartbeat
+from tests.support.tasks import work_off
 
 
 @pytest.fixture
@@ -60,7 +61,17 @@ def running_task(queue, minutes, workers=1):
     )
 
 
+def test_a_clock_that_was_put_back_does_not_make_the_timer_stand_still(db, sweeps):
+    ran = []
+    sweeps["often"] = (60, lambda: ran.append(1))
+    Heartbeat.objects.create(name="often", at=timezone.now() + timedelta(days=2))
+    timing.run_due()
+    timing.run_due()
+    assert ran == [1]
+
+
 @pytest.mark.parametrize(("queue", "minutes", "status"), [
+    ("mail", -60, "READY"), ("default", -60, "READY"), ("mail", -1, "RUNNING"),
     ("mail", 1, "RUNNING"), ("mail", 3, "READY"), ("default", 3, "RUNNING"), ("default", 16, "READY"),
 ])  # fmt: skip
 def test_a_task_that_runs_too_long_for_its_queue_is_given_back(db, queue, minutes, status):
@@ -75,3 +86,39 @@ def test_a_task_that_lost_ten_workers_is_given_up(db):
     working.give_back_stuck_tasks()
     task.refresh_from_db()
     assert task.status == "FAILED"
+
+
+def failed_task(minutes, workers=1, queue="default"):
+    task = running_task(queue, minutes, workers)
+    DBTaskResult.objects.filter(pk=task.pk).update(
+        status="FAILED", finished_at=timezone.now() - timedelta(minutes=minutes)
+    )
+    return task
+
+
+@pytest.mark.parametrize(("minutes", "workers", "status"), [
+    (0, 1, "FAILED"), (2, 1, "READY"), (2, 3, "FAILED"), (5, 3, "READY"), (10_000, 9, "READY"), (10_000, 10, "FAILED"),
+])  # fmt: skip
+def test_a_failed_task_is_tried_again_later_and_later_ten_times(db, minutes, workers, status):
+    task = failed_task(minutes, workers)
+    working.try_failed_tasks_again()
+    task.refresh_from_db()
+    assert task.status == status
+
+
+def test_the_queue_whose_rows_say_when_is_left_to_them(db):
+    task = failed_task(10_000, queue="mail")
+    assert working.try_failed_tasks_again() == 0
+    task.refresh_from_db()
+    assert task.status == "FAILED"
+
+
+def test_a_task_that_failed_is_done_by_the_next_that_takes_it(db):
+    task = failed_task(5)
+    DBTaskResult.objects.filter(pk=task.pk).update(
+        task_path="webinars.tasks.write_due", args_kwargs={"args": [], "kwargs": {}}
+    )
+    working.try_failed_tasks_again()
+    assert work_off() == 1
+    task.refresh_from_db()
+    assert task.status == "SUCCESSFUL"

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from content.models import Network
-from members.models import Member
+from members.models import Member, OutgoingMail
 from tests.members.test_profiles import everything
+from tests.support.tasks import work_off
 
 
 def zone_during(client, address, monkeypatch):
@@ -106,6 +107,21 @@ def test_an_operator_sees_where_mail_stands_but_not_its_words(client, signed_in,
     assert "waiting" in page
     change = client.get("/django-admin/members/outgoingmail/1/change/", follow=True).content.decode()
     assert "numbers" not in change.split("field-subject")[-1]
+
+
+@pytest.mark.django_db
+def test_an_operator_has_given_up_mail_tried_again_and_nobody_else_does(client, signed_in, mei, amara, rosa):
+    mail = OutgoingMail.objects.create(key="one", to=rosa.email, subject="Hello", text="Hello", state="failed")
+    address, choice = "/django-admin/members/outgoingmail/", {"action": "try_again", "_selected_action": [mail.pk]}
+    signed_in(amara).post(address, choice)
+    mail.refresh_from_db()
+    assert mail.state == "failed"
+    assert "1 mail will be tried again." in signed_in(mei).post(address, choice, follow=True).text
+    mail.refresh_from_db()
+    assert mail.state == "waiting"
+    work_off()
+    mail.refresh_from_db()
+    assert mail.state == "sent"
 
 
 @pytest.mark.django_db

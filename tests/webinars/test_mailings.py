@@ -13,7 +13,7 @@ from members.models import OutgoingMail
 from members.sending import send
 from tests.factories.members import MemberFactory
 from tests.factories.webinars import MEETING, SessionFactory, guest
-from tests.support.postbox import DROP, NEVER, NO_SUCH, STALL, VERDICTS, Postbox
+from tests.support.postbox import DRIP, DRIP_AT_DOOR, DROP, HALF, NEVER, NO_SUCH, RUDE, STALL, VERDICTS, Postbox
 from tests.support.tasks import work_off
 from webinars import mailings, notices, seats, sweeps, tasks
 from webinars.models import Mailing, WebinarPage, WebinarSession
@@ -28,8 +28,9 @@ LASTING = {NEVER, NO_SUCH}
 def postbox(settings):
     """A mail server whose script a test may write; mail goes there."""
     with Postbox() as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", box.port, 0.3
+        settings.EMAIL_BACKEND = "members.mailserver.InTimeBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        settings.EMAIL_TIMEOUT, settings.EMAIL_LIMIT = 1, 1.5
         yield box
 
 
@@ -45,7 +46,7 @@ def write_all():
 def test_whatever_the_server_does_each_mail_is_taken_once_and_again_only_where_it_hid_its_yes(session, postbox, seed):
     dice = random.Random(seed)
     postbox.script.extend(dice.choices(VERDICTS, weights=[6, 3, 0, 1, 1, 2, 1, 2], k=40))
-    postbox.script.insert(dice.randrange(6), STALL)
+    postbox.script.insert(dice.randrange(6), [STALL, DRIP, DRIP_AT_DOOR, HALF, RUDE][seed % 5])
     for number in range(4):
         seats.register(session.pk, guest(number, is_known=True))
     write_all()

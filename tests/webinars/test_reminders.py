@@ -129,7 +129,7 @@ def test_a_mail_that_is_still_on_its_way_at_the_start_is_dropped(session, clock,
 
 
 def test_a_written_reminder_that_the_server_put_off_until_the_start_is_dropped(session, clock, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "members.mailserver.InTimeBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 1, 1
     seat(session)
     clock.tick(clock.before(minutes=10))

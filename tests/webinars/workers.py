@@ -35,7 +35,7 @@ def outcome(mode: str) -> dict[str, Any]:
     mailings.is_wanted = lambda mailing, now: True
     people = [registration.pk for registration in seats_of(session_id)]
     with Postbox() as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "members.mailserver.InTimeBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", box.port, 5
         box.rest = 0.05
         box.script.extend(random.Random(4).choices([TAKE, DROP, LATER], [8, 1, 1], k=30))
