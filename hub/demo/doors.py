@@ -1,16 +1,27 @@
 """The demo's doors: sign in by one click, read the mail that was not sent. None of it exists without DEMO=1."""
 
+from pathlib import Path
+
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views import static
 from django.views.decorators.http import require_POST, require_safe
 
+from content.markdown import render_markdown
 from hub.demo.mailbox import letters
 from members.models import Member
+from webinars.models import WebinarPage
+
+KEPT = Path(__file__).parent / "kept"
+"""What is kept of recorded webinars: a film and slides by name, and transcripts in both languages."""
 
 PARTS = {
     "rosa": (
@@ -66,6 +77,27 @@ def room(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "hub/demo_room.html")
 
 
+@require_safe
+def kept(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Hand out the recording or the slides of a webinar, as a host of films would."""
+    _only_in_demo()
+    return static.serve(request, name, document_root=str(KEPT))
+
+
+@require_safe
+def transcript(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what was said in a recorded webinar, in the reader's language."""
+    _only_in_demo()
+    language = (get_language() or "en")[:2]
+    path = KEPT / f"{name}.{language}.md"
+    page = WebinarPage.objects.live().filter(slug=name).for_readers_of(language).first()
+    if page is None or not path.exists():
+        raise Http404
+    # Our own file, and sanitised like everybody's words.
+    words = mark_safe(render_markdown(path.read_text(encoding="utf-8"), language))
+    return render(request, "hub/demo_transcript.html", {"page": page, "words": words})
+
+
 def _only_in_demo() -> None:
     """A second lock: the addresses are not even there without DEMO=1."""
     if not settings.DEMO:
@@ -77,4 +109,6 @@ urlpatterns = [
     path("enter/<slug:handle>/", enter, name="demo_enter"),
     path("mail/", mail, name="demo_mail"),
     path("room/<slug:name>/", room, name="demo_room"),
+    path("kept/<str:name>", kept, name="demo_kept"),
+    path("transcript/<slug:name>/", transcript, name="demo_transcript"),
 ]

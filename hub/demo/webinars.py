@@ -89,7 +89,7 @@ def seed_page(path: Path, editor: Member) -> None:
         "access": json.dumps(list(_access(head["access"], key))),
     }
     page = WebinarPage.objects.filter(translation_key=key, locale__language_code=language).first()
-    if page and all(_kept(page, name) == value for name, value in columns.items()):
+    if page and all(_said(page, name) == value for name, value in columns.items()):
         return
     parent = WebinarIndexPage.objects.get(locale__language_code=language)
     page = page or WebinarPage(slug=path.stem, translation_key=key, locale=parent.locale, owner=editor, live=False)
@@ -119,6 +119,8 @@ def seed_session(path: Path) -> None:
         _session(path, head, title=AGAIN[0], title_es=AGAIN[1])
     if head["state"] == "cancelled":
         seats.cancel_session(session.pk, tells=False)
+    if head["state"] == "closed":
+        seats.close_registration(session.pk)
 
 
 def _session(path: Path, head: dict[str, str], **fields: str) -> WebinarSession:
@@ -131,9 +133,9 @@ def _session(path: Path, head: dict[str, str], **fields: str) -> WebinarSession:
         capacity=int(head["capacity"]),
         captions=head.get("captions", "none"),
         interpretation=listed(head.get("interpretation", "")),
-        recording_url=head.get("recording", ""),
-        slides_url=head.get("slides", ""),
-        transcript_url=head.get("transcript", ""),
+        recording_url=_kept(path, head.get("recording", "")),
+        slides_url=_kept(path, head.get("slides", "")),
+        transcript_url=_kept(path, head.get("transcript", "")),
         **fields,
     )
 
@@ -175,6 +177,16 @@ def _room(path: Path) -> str:
         return reverse("demo_room", args=[path.stem])
 
 
+def _kept(path: Path, value: str) -> str:
+    """What the demo keeps itself is named by its ending, or is `said` (the transcript); all else is an address."""
+    if not value or "://" in value:
+        return value
+    with translation.override(path.parent.name):
+        if value == "said":
+            return reverse("demo_transcript", args=[path.stem])
+        return reverse("demo_kept", args=[f"{path.stem}.{value}"])
+
+
 def _access(value: str, key: UUID) -> Iterator[dict[str, Any]]:
     for number, text in enumerate(_parts(value)):
         sort = next((name for name, words in ACCESS if re.search(words, text, re.IGNORECASE)), "other")
@@ -186,7 +198,7 @@ def _parts(value: str) -> list[str]:
     return [part for part in map(str.strip, value.split(";")) if part]
 
 
-def _kept(page: WebinarPage, name: str) -> str:
+def _said(page: WebinarPage, name: str) -> str:
     value = getattr(page, name)
     return json.dumps(list(value.raw_data)) if name in ("body", "access") else str(value)
 

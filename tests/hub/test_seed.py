@@ -117,7 +117,20 @@ def test_webinars_stand_in_every_state():
     assert ahead.filter(seats_taken__lt=F("capacity") * 0.9)
     assert ahead.filter(seats_taken__gte=F("capacity") * 0.9, seats_taken__lt=F("capacity"))
     assert ahead.filter(seats_taken=F("capacity"), seats_waiting__gt=0)
+    assert ahead.filter(registration="closed", seats_taken__lt=F("capacity"))
     assert sessions.filter(status="cancelled", starts_at__gt=now)
+    dated = sessions.values("page_key")
+    assert WebinarPage.objects.live().exclude(translation_key__in=dated).count() == len(settings.LANGUAGES)
+
+
+def test_a_recorded_webinar_is_watched_on_its_page_with_its_slides_and_what_was_said(client):
+    session = WebinarSession.objects.recorded(timezone.now()).get(recording_url__endswith=".webm")
+    film, slides = client.get(session.recording_url), client.get(session.slides_url)
+    assert (film["Content-Type"], slides["Content-Type"]) == ("video/webm", "application/pdf")
+    assert b"".join(film.streaming_content)[:4] == b"\x1a\x45\xdf\xa3"
+    assert b"".join(slides.streaming_content)[:5] == b"%PDF-"
+    assert "Good afternoon" in client.get(session.transcript_url).content.decode()
+    assert "Buenas tardes" in client.get(session.transcript_url.replace("/en/", "/es/")).content.decode()
 
 
 def test_everybody_with_a_door_has_their_part():

@@ -43,7 +43,7 @@ def test_a_list_of_minutes_is_an_agenda_with_the_hours_of_the_reader(signed_in, 
 def test_an_agenda_without_a_date_has_no_hours(client, webinar):
     write(webinar, AGENDA)
     page = client.get(webinar.address()).text
-    assert 'class="hours"' in page
+    assert 'class="hours ruled"' in page
     assert 'class="at"' not in page
 
 
