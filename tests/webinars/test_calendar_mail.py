@@ -28,7 +28,7 @@ LONGEST_LINE = 998
 def sent(mail: OutgoingMail) -> EmailMessage:
     """Return a mail that the workers sent, read back from its bytes, as a mail program would."""
     messages = (message.message() for message in outbox.outbox)
-    message = next(one for one in messages if one["Message-ID"].startswith(f"<mail-{mail.pk}@"))
+    message = next(one for one in messages if one["Message-ID"] == mail.headers["Message-ID"])
     return BytesParser(policy=policy.default).parsebytes(message.as_bytes())
 
 
