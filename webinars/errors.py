@@ -81,6 +81,13 @@ class TooManyTries(HubError):
     message = _("That was very often in a short time. Please wait ten minutes; nothing is lost.")
 
 
+class ChangedMeanwhile(SeatError):
+    """Two editors pressed Save for one date in the same moment."""
+
+    code = "changed_meanwhile"
+    message = _("Somebody else changed this date just now. Please press Save again and read what changes.")
+
+
 class NotYourDesk(HubError):
     """A presenter presses what only editors do."""
 

@@ -12,6 +12,7 @@ from members.policies import is_editor
 from webinars.desk import dates, mailing, people, questions, report, template
 from webinars.desk.forms import SessionForm
 from webinars.desk.plans import when
+from webinars.desk.standing import state_of
 from webinars.models import WebinarSeries, WebinarSession
 from webinars.policies import can_manage_session, can_manage_sessions
 
@@ -45,9 +46,8 @@ class SeriesPolicy(BlanketPermissionPolicy):
 
 
 def taken_of_capacity(session: Any) -> str:
-    """`57 / 60`, and how many wait: `60 / 60 (+6)`."""
-    line = f" (+{session.seats_waiting})" if session.seats_waiting else ""
-    return f"{session.seats_taken} / {session.capacity}{line}"
+    """`57 / 60`."""
+    return f"{session.seats_taken} / {session.capacity}"
 
 
 class SessionViewSet(ModelViewSet):
@@ -73,7 +73,8 @@ class SessionViewSet(ModelViewSet):
         TitleColumn("page_title", label=gettext_lazy("Webinar"), url_name="webinarsession:edit"),
         Column("starts_at", label=gettext_lazy("Starts"), sort_key="starts_at", accessor=when),
         Column("taken", label=gettext_lazy("Seats taken"), accessor=taken_of_capacity),
-        Column("status", label=gettext_lazy("State"), accessor="get_status_display"),
+        Column("waiting", label=gettext_lazy("Waiting"), accessor="seats_waiting"),
+        Column("status", label=gettext_lazy("State"), accessor=state_of),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[SessionForm]:

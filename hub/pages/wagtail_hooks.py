@@ -14,6 +14,7 @@ MENU = (
     "stories",
     "guides",
     "webinars",
+    "webinar-series",
     "library",
     "explorer",
     "images",

@@ -23,10 +23,11 @@ def test_the_timeline_shows_what_was_sent_and_what_is_to_come(editor, session):
     seats.register(session.pk, guest(is_known=True))
     work_off()
     answer = editor.get(f"{LIST}mail/{session.pk}/")
-    begun = {step.kind: states for step, _before, states in answer.context["steps"] if states}
+    begun = {step.kind: states for step, states in answer.context["steps"] if states}
     assert list(begun) == ["seat"]
-    ahead = [(before, step.people) for step, before, _states in answer.context["steps"] if before]
-    assert ahead == [("1 d", 1), ("1 h", 1), ("10 m", 1)]
+    ahead = [(step.minutes, step.people) for step, _states in answer.context["steps"] if step.minutes]
+    assert ahead == [(1440, 1), (60, 1), (10, 1)]
+    assert "Reminder, 1 day before the start" in answer.text
     for kind in ("reminder.1440", "recording"):
         assert f"/mail/{session.pk}/{kind}/" in answer.text
 

@@ -69,7 +69,7 @@ def test_a_zone_that_is_no_more_gives_way_to_the_session_s_own():
         (15, "15 minutes before the start", "15 minutos antes del inicio"),
         (60, "1 hour before the start", "1 hora antes del inicio"),
         (90, "90 minutes before the start", "90 minutos antes del inicio"),
-        (1440, "24 hours before the start", "24 horas antes del inicio"),
+        (1440, "1 day before the start", "1 día antes del inicio"),
     ],
 )
 def test_the_door_says_when_it_opens_in_numbers_that_fit_their_words(minutes, english, spanish):

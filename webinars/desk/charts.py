@@ -6,11 +6,15 @@ from dataclasses import dataclass
 WIDTH = 640
 """Units of the drawing; it scales with the page."""
 
-LABEL = 220
+LABEL = 250
+"""Room for the words on the left of a bar, and `TOLD` for its number on the right."""
+
+TOLD = 140
 ROW = 34
 BAR = 20
 HEIGHT = 200
 FOOT = 28
+MOST_LABELS = 8
 GAP = 0.2
 """The share of a column's place that stays empty."""
 
@@ -22,6 +26,8 @@ class Row:
     label: str
     value: float
     told: str
+    short: str = ""
+    """What is drawn in place of the label where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Chart:
 def bars(slug: str, title: str, summary: str, head: tuple[str, str], rows: Sequence[Row]) -> Chart:
     """Lay rows out as horizontal bars, one below the other, the longest as wide as there is room."""
     most = max((row.value for row in rows), default=0) or 1
-    room = WIDTH - LABEL - 90
+    room = WIDTH - LABEL - TOLD
     marks = []
     for number, row in enumerate(rows):
         y, width = number * ROW + 6, round(room * row.value / most, 1)
@@ -71,7 +77,7 @@ def columns(slug: str, title: str, summary: str, head: tuple[str, str], rows: Se
     """Lay rows out as columns from left to right. Of many labels only some are drawn; the table has them all."""
     most = max((row.value for row in rows), default=0) or 1
     place = WIDTH / max(len(rows), 1)
-    every = max(1, -(-len(rows) // 8))
+    every = max(1, -(-len(rows) // MOST_LABELS))
     marks = []
     for number, row in enumerate(rows):
         height = round((HEIGHT - 24) * row.value / most, 1)

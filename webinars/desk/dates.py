@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 
@@ -24,7 +24,7 @@ from webinars.errors import SeatError
 from webinars.forms import in_reading_order
 from webinars.models import WebinarPage, WebinarSession
 
-OWN = ("csrfmiddlewaretoken", "seal", "look", "stamp")
+OWN = ("csrfmiddlewaretoken", "seal", "look", "stamp", "again")
 WORDS = ("message_en", "message_es")
 """What the page that asks once more adds itself; the words only where it asks for some."""
 
@@ -50,6 +50,10 @@ def title_of(session: WebinarSession) -> str:
 
 class SessionIndexView(IndexView):
     """Each date with the title of its webinar and its seats, in one query."""
+
+    page_title = gettext_lazy("Dates of webinars")
+    add_item_label = gettext_lazy("Add a date")
+    verbose_name, verbose_name_plural = gettext_lazy("date"), gettext_lazy("dates")
 
     def get_base_queryset(self) -> Any:
         titles = in_reading_order(WebinarPage.objects.filter(translation_key=OuterRef("page_key"))).values("title")
@@ -84,6 +88,8 @@ class SessionEditView(EditView):
     """Its Save shows first what changes and who is mailed what; the second press does it."""
 
     template_name = "webinars/desk/edit.html"
+    produced_error_code = produced_error_message = None
+    """Wagtail sets them on the way through its own `form_valid`, and reads them where a form is refused."""
 
     def get_object(self, queryset: Any = None) -> WebinarSession:
         return session_for(self.request, self.object_pk)
@@ -94,16 +100,22 @@ class SessionEditView(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         stored = session_for(self.request, self.object_pk)
-        return context | {"session": stored, "here": "edit", "gaps": gaps_of(stored), "acts": acts_for(stored)}
+        carried = [(name, self.request.POST[name]) for name in ("next", *WORDS) if name in self.request.POST]
+        return context | {
+            "session": stored, "here": "edit", "gaps": gaps_of(stored), "acts": acts_for(stored), "carried": carried,
+        }  # fmt: skip
 
     def form_valid(self, form: SessionForm) -> HttpResponse:
         stored = session_for(self.request, self.object_pk)
         words = WordsForm(self.request.POST if "message_en" in self.request.POST else None, session=stored)
         plan = plan_save(stored, form.cleaned_data, words.words)
+        if "again" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
         if plan.changes and not is_confirmed(self.request, plan, words):
-            return ask(self.request, stored, plan, words, title=_("Save the date?"), button=_("Yes, save"))
+            title, button = _("Save the date?"), _("Yes, save")
+            return ask(self.request, stored, plan, words, title=title, button=button, form=form)
         try:
-            self.object = saving.save(stored.pk, form.cleaned_data, self.request.user, words.words)
+            self.object = saving.save(stored, form.cleaned_data, self.request.user, words.words)
         except SeatError as error:
             form.add_error(None, str(error.message))
             return self.form_invalid(form)
@@ -129,8 +141,9 @@ def ask(
     title: str,
     button: str,
     stamp: str = "",
+    form: Any = None,
 ) -> HttpResponse:
-    """Show what would happen; the form that was filled in travels along in hidden fields, with a `stamp` if need be."""
+    """Show what would happen; `form` travels along in hidden fields as it was filled in, with a `stamp` if need be."""
     own = OWN + WORDS if plan.takes_words else OWN
     kept = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
     kept += [("stamp", stamp)] if stamp else []
@@ -143,6 +156,8 @@ def ask(
         "kept": kept,
         "words": words,
         "back": back_from(request, session),
+        "can_go_on_writing": form is not None,
+        "both_changed": getattr(form, "both_changed", []),
     }
     return render(request, "webinars/desk/confirm.html", context)
 

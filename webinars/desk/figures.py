@@ -71,7 +71,7 @@ def over_time(session: WebinarSession) -> Chart:
     rows, total = [], 0
     for begin, end in _spans(days):
         total += sum(count for day, count in days.items() if begin <= day <= end)
-        rows.append(Row(date_format(end, "DATE_FORMAT"), total, str(total)))
+        rows.append(Row(date_format(end, "DATE_FORMAT"), total, str(total), date_format(end, "j M")))
     summary = ngettext("%(count)s registration in all.", "%(count)s registrations in all.", total) % {"count": total}
     title = _("Registrations over time")
     return columns("over-time", title, summary, (_("Until"), _("Registrations so far")), rows)

@@ -18,6 +18,7 @@ from members.models.zones import zone_choices, zone_label
 from members.policies import is_editor
 from webinars import clocks
 from webinars.clock_forms import WallTimeMixin, WhichField
+from webinars.desk import meanwhile
 from webinars.forms import webinar_choices
 from webinars.models import WebinarPage, WebinarSession
 from webinars.models.session import check_offsets
@@ -89,13 +90,16 @@ class SessionForm(WallTimeMixin, WagtailAdminModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
+    both_changed: list[str] = []
+    """Names of what somebody else changed as well since this form was opened."""
 
     class Meta:
         model = WebinarSession
         fields = [
             "page_key", "title", "title_es", "day", "time", "which", "zone", "minutes", "capacity", "join_url",
             "opens_early_minutes", "reminder_offsets", "captions", "interpretation", "recording_url", "slides_url",
-            "transcript_url",
+            "transcript_url", "opened_with",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,6 +113,7 @@ class SessionForm(WallTimeMixin, WagtailAdminModelForm):
         if session.pk:
             local = session.starts_at.astimezone(ZoneInfo(session.zone))
             self.initial |= {"day": local.date(), "time": local.time(), "which": _which(session)}
+            self.initial["opened_with"] = meanwhile.stamp_of(session)
             fields["page_key"].disabled = True
         else:
             self.initial["zone"] = now
@@ -118,6 +123,8 @@ class SessionForm(WallTimeMixin, WagtailAdminModelForm):
         data["starts_at"] = starts_at = self.settle_time(data)
         if starts_at and not self.instance.pk:
             self.instance.starts_at = starts_at
+        if self.instance.pk:
+            self.both_changed = meanwhile.keep_theirs(self.instance, data.get("opened_with") or "", data)
         taken = self.instance.registrations.taking().count() if self.instance.pk else 0
         if data.get("capacity") and data["capacity"] < taken:
             self.add_error("capacity", _("%(taken)s seats are taken, and nobody loses one.") % {"taken": taken})

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from webinars import previewing, tasks
 from webinars.desk.dates import ask, session_for, title_of
-from webinars.desk.forms import SEGMENTS, MessageForm, WordsForm, told_offset
+from webinars.desk.forms import SEGMENTS, MessageForm, WordsForm
 from webinars.desk.letters import Specimen, message_specimens
 from webinars.desk.people import private
 from webinars.desk.plans import Letter, Plan
@@ -31,15 +31,10 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "subtitle": title_of(session),
         "here": "timeline",
-        "steps": [(step, _before(step), _states(step)) for step in steps_of(session)],
+        "steps": [(step, _states(step)) for step in steps_of(session)],
         "changes": session.changes.select_related("by"),
     }
     return render(request, "webinars/desk/timeline.html", context)
-
-
-def _before(step: Step) -> str:
-    """How long before the start a reminder is sent; empty for any other mail."""
-    return told_offset(step.minutes) if step.minutes else ""
 
 
 def _states(step: Step) -> list[tuple[str, int]]:
@@ -90,15 +85,15 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_for(request, pk)
     form = MessageForm(request.POST if request.method == "POST" else None, session=session)
     plan = _plan(session, form) if form.is_valid() else None
-    if plan is None or not plan.total:
-        if plan:
+    if plan is None or not plan.total or "again" in request.POST:
+        if plan and not plan.total:
             form.add_error("segment", _("There is nobody in this part."))
         context = {"session": session, "subtitle": title_of(session), "here": "message", "form": form}
         return render(request, "webinars/desk/message.html", context)
     stamp = _stamp(request.POST.get("stamp", ""))
     if not stamp or request.POST.get("seal") != plan.seal:
         title, button = _("Send this message?"), _("Yes, send it")
-        return ask(request, session, plan, WordsForm(), title=title, button=button, stamp=uuid4().hex)
+        return ask(request, session, plan, WordsForm(), title=title, button=button, stamp=uuid4().hex, form=form)
     data = form.cleaned_data
     tasks.tell_segment.enqueue(session.pk, data["segment"], stamp, form.subjects, form.words)
     done = ngettext("%(count)s mail goes out.", "%(count)s mails go out.", plan.total) % {"count": plan.total}

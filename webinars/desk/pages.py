@@ -6,7 +6,6 @@ The second form stands outside the page's form: what Wagtail saves every half se
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.ui.tables import Column
@@ -18,6 +17,7 @@ from webinars.desk.dates import acts_for
 from webinars.desk.forms import NewSessionForm, SessionForm
 from webinars.desk.plans import when
 from webinars.desk.readiness import gaps_of, page_gaps
+from webinars.desk.standing import state_of
 from webinars.models import WebinarPage, WebinarSession
 from webinars.policies import can_manage_session, can_manage_sessions
 
@@ -94,20 +94,6 @@ def dates_of(pages: list[WebinarPage]) -> None:
         dates = known.get(page.translation_key, [])
         ahead = [one for one in dates if one.status == "scheduled" and one.ends_at > now]
         page.shown_date = next(iter(ahead), dates[-1] if dates else None)
-
-
-def state_of(session: Any) -> str:
-    """Say in a word how a date stands."""
-    now = timezone.now()
-    if session.is_cancelled:
-        return _("called off")
-    if session.is_on(now):
-        return _("on now")
-    if session.is_over(now):
-        return _("recorded") if session.recording_url else _("over")
-    if not session.takes_registrations:
-        return _("registration closed")
-    return _("full") if session.seats_taken >= session.capacity else _("open")
 
 
 class DateColumn(Column):

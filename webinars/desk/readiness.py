@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,8 @@ def page_gaps(page: WebinarPage) -> list[Gap]:
         found.append(("access", _("The page in %(language)s does not say how people can take part.")))
     if not page.speakers.exists():
         found.append(("speakers", _("The page in %(language)s names no speaker.")))
-    return [Gap(f"{key}-{language}", text % {"language": language.upper()}, "words") for key, text in found]
+    name = str(dict(settings.LANGUAGES).get(language, language))
+    return [Gap(f"{key}-{language}", text % {"language": name}, "words") for key, text in found]
 
 
 def _session_gaps(session: WebinarSession) -> list[Gap]:

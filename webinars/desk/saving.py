@@ -6,6 +6,8 @@ from django.db import transaction
 
 from members.models import Member
 from webinars import seats, tasks
+from webinars.desk.meanwhile import stamp_of
+from webinars.errors import ChangedMeanwhile
 from webinars.models import WebinarSession
 from webinars.notices import RECORDING
 
@@ -19,8 +21,14 @@ SETTINGS = ("page_key", "minutes", "zone", "capacity", "join_url")
 
 
 @transaction.atomic
-def save(pk: int, data: dict[str, Any], by: Member, words: dict[str, str]) -> WebinarSession:
-    """Write what the form says: each field goes its own way, so that the line moves and people are told."""
+def save(shown: WebinarSession, data: dict[str, Any], by: Member, words: dict[str, str]) -> WebinarSession:
+    """Write what the form says: each field goes its own way, so that the line moves and people are told.
+
+    `shown` is the date that the editor was shown a change of. Refuses with `ChangedMeanwhile` where it is another now.
+    """
+    pk = shown.pk
+    if stamp_of(WebinarSession.objects.select_for_update().get(pk=pk)) != stamp_of(shown):
+        raise ChangedMeanwhile
     seats.change_capacity(pk, data["capacity"], by=by)
     seats.reschedule(pk, data["starts_at"], data["minutes"], data["zone"], by=by, message=seats.Message(**words))
     session = seats.change_link(pk, data["join_url"], by=by)

@@ -99,11 +99,17 @@ def times_elsewhere(session: WebinarSession, *shown: Times) -> list[Times]:
 @register.simple_tag
 def door_opens(session: WebinarSession) -> str:
     """Return when the door opens by itself, as the end of a sentence: `15 minutes before the start`."""
-    minutes = session.opens_early_minutes
+    return before_start(session.opens_early_minutes)
+
+
+def before_start(minutes: int) -> str:
+    """Say a number of minutes before the start in the largest unit that leaves no rest: `1 day before the start`."""
     if not minutes:
         return _("at the start")
-    if minutes % 60:
-        words = ngettext("%(count)s minute before the start", "%(count)s minutes before the start", minutes)
-        return words % {"count": minutes}
-    hours = minutes // 60
-    return ngettext("%(count)s hour before the start", "%(count)s hours before the start", hours) % {"count": hours}
+    days, hours = minutes // (24 * 60), minutes // 60
+    if not minutes % (24 * 60):
+        return ngettext("%(count)s day before the start", "%(count)s days before the start", days) % {"count": days}
+    if not minutes % 60:
+        return ngettext("%(count)s hour before the start", "%(count)s hours before the start", hours) % {"count": hours}
+    words = ngettext("%(count)s minute before the start", "%(count)s minutes before the start", minutes)
+    return words % {"count": minutes}
