@@ -1,5 +1,6 @@
 """The only way a message leaves the hub: written down with its cause, sent by a worker, once."""
 
+import uuid
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import translation
 
 from content.models import Network
 from members.models import OutgoingMail
-from members.sending import message_id_of
+from members.sending import site_domain
 from members.tasks import send_mail
 
 
@@ -70,7 +71,12 @@ def post_letter(
     letter: Letter, *, key: str, to: str, language: str, headers: dict[str, str] | None = None, secret: bool = False
 ) -> OutgoingMail:
     """Write a composed mail down and queue it. Sender, date and Message-ID are kept: every try has the same bytes."""
-    fixed = {"From": Network.load().sender or settings.DEFAULT_FROM_EMAIL, "Date": formatdate()}
+    fixed = {
+        "From": Network.load().sender or settings.DEFAULT_FROM_EMAIL,
+        "Date": formatdate(),
+        # Not of the row's number, which comes again where a backup is restored.
+        "Message-ID": f"<{uuid.uuid4()}@{site_domain()}>",
+    }
     mail = OutgoingMail.objects.create(
         key=key,
         to=to,
@@ -83,7 +89,5 @@ def post_letter(
         headers=fixed | (headers or {}),
         is_secret=secret,
     )
-    mail.headers["Message-ID"] = message_id_of(mail)
-    mail.save(update_fields=["headers"])
     send_mail.enqueue(mail.pk)
     return mail

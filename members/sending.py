@@ -82,11 +82,13 @@ def digest_of(mail: OutgoingMail) -> str:
 
 
 def message_id_of(mail: OutgoingMail) -> str:
-    """Return the Message-ID, the same at every try."""
-    if "Message-ID" in mail.headers:
-        return str(mail.headers["Message-ID"])
-    domain = settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
-    return f"<mail-{mail.pk}@{domain}>"
+    """Return the Message-ID, the same at every try. One written before it was kept with the mail is of its number."""
+    return str(mail.headers.get("Message-ID") or f"<mail-{mail.pk}@{site_domain()}>")
+
+
+def site_domain() -> str:
+    """Return what stands behind the @ of a Message-ID."""
+    return settings.SITE_URL.partition("//")[2].partition(":")[0] or "localhost"
 
 
 def _try(mail: OutgoingMail) -> timedelta | None:

@@ -126,14 +126,14 @@ def _organizer() -> vCalAddress:
     network = Network.load()
     _name, address = parseaddr(network.sender or settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{address}")
-    organizer.params["cn"] = vText(_clean(network.name))
+    organizer.params["cn"] = vText(_in_a_line(network.name))
     return organizer
 
 
 def _attendee(registration: Registration) -> vCalAddress:
     """The recipient, and nobody else. Accepted without reply: taking the seat was the answer (RFC 5546 §3.2.2)."""
     attendee = vCalAddress(f"mailto:{registration.email}")
-    attendee.params["cn"] = vText(_clean(registration.name))
+    attendee.params["cn"] = vText(_in_a_line(registration.name))
     attendee.params["partstat"] = vText("ACCEPTED")
     attendee.params["rsvp"] = vText("FALSE")
     return attendee
@@ -141,3 +141,8 @@ def _attendee(registration: Registration) -> vCalAddress:
 
 def _clean(text: str) -> str:
     return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _in_a_line(name: str) -> str:
+    """A parameter can hold a line's end only as RFC 6868 writes it, which Outlook shows as it stands."""
+    return " ".join(_clean(name).split())

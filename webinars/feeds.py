@@ -121,7 +121,6 @@ def _answer(request: HttpRequest, entries: list[calendar.Subscribed], name: str)
     source = urljoin(settings.SITE_URL, request.path)
     body = calendar.subscription(entries, name=name, source=source).encode()
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    known = get_conditional_response(request, etag=tag)
-    return known or HttpResponse(
-        body, content_type="text/calendar; charset=utf-8", headers={"ETag": tag, "Vary": "Accept-Encoding"}
-    )
+    headers = {"ETag": tag, "Vary": "Accept-Encoding"}
+    whole = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+    return get_conditional_response(request, etag=tag, response=whole) or whole

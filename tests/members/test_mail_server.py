@@ -14,7 +14,7 @@ from members.claiming import alone_with
 from members.delivery import post_mail
 from members.models import OutgoingMail
 from members.registry import MailWriter, register_mail_writer
-from members.sending import ATTEMPTS, IN_HAND, LONGEST_OUTAGE, LONGEST_PAUSE, bytes_of, look_again, send
+from members.sending import ATTEMPTS, IN_HAND, LONGEST_OUTAGE, LONGEST_PAUSE, bytes_of, look_again, message_id_of, send
 from members.tasks import queue_what_waits, send_mail
 from tests.support.postbox import (
     BUSY,
@@ -99,7 +99,7 @@ def test_a_server_that_hides_its_yes_gets_the_same_bytes_again(postbox):
     assert [to for to, _words in box.taken] == ["rosa@home.example"] * 3
     (words,) = {words for _to, words in box.taken}
     assert words == bytes_of(mail)
-    assert BytesParser().parsebytes(words)["Message-ID"].startswith(f"<mail-{mail.pk}@")
+    assert BytesParser().parsebytes(words)["Message-ID"] == message_id_of(mail) == mail.headers["Message-ID"]
 
 
 @pytest.mark.django_db
@@ -112,6 +112,26 @@ def test_the_bytes_stay_the_same_when_the_sender_the_site_or_the_day_is_another(
     monkeypatch.setattr("email.utils.time.time", lambda: 4_000_000_000.0)
     settings.SITE_URL = "https://elsewhere.example"
     assert bytes_of(OutgoingMail.objects.get(pk=mail.pk)) == first
+
+
+@pytest.mark.django_db
+def test_no_two_mails_have_one_message_id_even_where_a_backup_gave_a_number_twice(postbox):
+    box = postbox()
+    first = letter("one")
+    until_the_end(first)
+    OutgoingMail.objects.all().delete()
+    second = letter("two")
+    OutgoingMail.objects.filter(pk=second.pk).delete()
+    second.pk = first.pk
+    second.save(force_insert=True)
+    until_the_end(second)
+    assert len({BytesParser().parsebytes(words)["Message-ID"] for _to, words in box.taken}) == 2
+
+
+@pytest.mark.django_db
+def test_a_mail_of_an_earlier_release_that_waits_has_a_message_id_too():
+    mail = OutgoingMail.objects.create(key="old", to="rosa@home.example", subject="Hello", text="Hello")
+    assert BytesParser().parsebytes(bytes_of(mail))["Message-ID"].startswith(f"<mail-{mail.pk}@")
 
 
 @pytest.mark.django_db

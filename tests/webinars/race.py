@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from members.models import Member
 from webinars import policies, seats
 from webinars.errors import SeatError
 from webinars.models import Registration, WebinarSession
-from webinars.seats import settling
+from webinars.seats import settling, taking
 
 SEATS = 5
 PEOPLE = 20
@@ -33,14 +33,26 @@ STEPS = 25
 """Of each actor in `stories`."""
 
 
+def elsewhere(session_id: int, person: seats.Person) -> Registration:
+    """Register as another process would: in a transaction of one's own, past the turns that threads of this one take.
+
+    What keeps order then is the lock alone.
+    """
+    with transaction.atomic():
+        return seats.register(session_id, person)
+
+
+WAYS: dict[str, Callable[[int, seats.Person], Registration]] = {"together": seats.register, "elsewhere": elsewhere}
+
+
 def outcome(mode: str) -> dict[str, Any]:
-    """Let the people loose on the seat module (`seats`), or on the same without its lock (`control`).
+    """Let the people loose on the seat module (a mode of `WAYS`), or on the same without its lock (`control`).
 
     The control must oversell. On PostgreSQL it reads the session's row without FOR UPDATE; on SQLite, where the
     IMMEDIATE transaction is the lock, every statement commits by itself.
     """
     session_id = new_session(SEATS)
-    register = _without_the_lock() if mode == "control" else seats.register
+    register = _without_the_lock() if mode == "control" else WAYS[mode]
     rest_after_counting(REST)
     people = [known(number) for number in range(PEOPLE)]
     errors = at_once([lambda person=person: register(session_id, person) for person in people])
@@ -83,10 +95,12 @@ class Actor:
                 self.done[act.__name__] = self.done.get(act.__name__, 0) + 1
 
     def register(self) -> object:
-        return seats.register(self.session_id, known(self.dice.randrange(PEOPLE)))
+        way = self.dice.choice(list(WAYS.values()))
+        return way(self.session_id, known(self.dice.randrange(PEOPLE)))
 
     def register_as_guest(self) -> object:
-        return seats.register(self.session_id, known(self.dice.randrange(PEOPLE), is_known=False))
+        way = self.dice.choice(list(WAYS.values()))
+        return way(self.session_id, known(self.dice.randrange(PEOPLE), is_known=False))
 
     def confirm(self) -> object:
         return self._with_one_of(seats.confirm, policies.HELD, policies.WAITING, policies.LAPSED)
@@ -199,14 +213,20 @@ def _without_the_lock() -> Callable[..., Any]:
     settling.lock = lambda pk: WebinarSession.objects.get(pk=pk)
     # Numbers not from the row, or their unique constraint would stand in for the lock.
     settling.next_number = lambda session: next(numbers)
-    return seats.register.__wrapped__ if connection.vendor == "sqlite" else seats.register
+    return _past_the_turns if connection.vendor == "sqlite" else elsewhere
+
+
+def _past_the_turns(session_id: int, person: seats.Person) -> Registration:
+    """Register in autocommit: every statement commits by itself."""
+    session = settling.lock(session_id)
+    return taking._register(session, person, given=None, may_wait=True, tells=True)
 
 
 def rest_after_counting(seconds: float) -> None:
     """Make every decision about seats wait between its count and its writing."""
     count = settling.count
 
-    def counted(session: WebinarSession, now: datetime, who: Q) -> dict[str, int]:
+    def counted(session: WebinarSession, now: datetime, who: seats.Person | None) -> settling.Counted:
         found = count(session, now, who)
         time.sleep(seconds)
         return found

@@ -1,5 +1,6 @@
 """Calendar mail that Google, Outlook and Apple follow: the MIME tree, UID, SEQUENCE, METHOD, and hostile words."""
 
+import re
 from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from django.core import mail as outbox
 from icalendar import Calendar, Event
 
 from members.models import OutgoingMail
+from members.sending import bytes_of
 from tests.factories.webinars import MEETING, guest
 from webinars import calendar, seats
 from webinars.models import WebinarPage
@@ -19,11 +21,14 @@ from webinars.seats import Person
 
 pytestmark = pytest.mark.django_db
 
+LONGEST_LINE = 998
+"""Bytes that a line of mail may have (RFC 5322 §2.1.1)."""
+
 
 def sent(mail: OutgoingMail) -> EmailMessage:
     """Return a mail that the workers sent, read back from its bytes, as a mail program would."""
     messages = (message.message() for message in outbox.outbox)
-    message = next(one for one in messages if one["Message-ID"].startswith(f"<mail-{mail.pk}@"))
+    message = next(one for one in messages if one["Message-ID"] == mail.headers["Message-ID"])
     return BytesParser(policy=policy.default).parsebytes(message.as_bytes())
 
 
@@ -152,6 +157,36 @@ def test_no_title_breaks_an_entry_or_smuggles_a_line_in(session, webinar, title)
         "TRANSP", "ORGANIZER",
     }  # fmt: skip
     assert str(events[0]["SUMMARY"]).split() == calendar._clean(title[:255]).split()
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_on_the_wire_the_part_is_whole_lines_of_one_event_with_the_method_of_its_header(
+    session, webinar, written, title
+):
+    WebinarPage.objects.filter(pk=webinar.pk).update(title=title[:255])
+    seats.register(session.pk, guest(name="Mallory\r\nBEGIN:VEVENT", is_known=True))
+    wire = bytes_of(written()[0])
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n", wire)
+    assert max(map(len, wire.split(b"\r\n"))) <= LONGEST_LINE
+    message = BytesParser(policy=policy.SMTP).parsebytes(wire)
+    parts = [part.get_content_type() for part in message.iter_parts()]
+    assert parts == ["text/plain", "text/html", "text/calendar"]
+    part = list(message.iter_parts())[-1]
+    text = part.get_payload(decode=True).decode()
+    lines = text.split("\r\n")
+    assert "\n" not in "".join(lines)
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert [line for line in lines if line.startswith(("BEGIN:", "END:", "METHOD", "UID", "SEQUENCE"))] == [
+        "BEGIN:VCALENDAR",
+        f"METHOD:{part.get_param('method')}",
+        "BEGIN:VEVENT",
+        f"UID:{session.uid}",
+        "SEQUENCE:0",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    assert sum(line.startswith("ATTENDEE") for line in lines) == 1
+    assert all(re.fullmatch(r"DT\w+:\d{8}T\d{6}Z", line) for line in lines if line.startswith("DT"))
 
 
 @pytest.mark.parametrize("title", HOSTILE)

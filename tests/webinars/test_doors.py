@@ -1,14 +1,16 @@
 """The way of a registrant through the site, without a line of JavaScript: form, mail, button, door."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
 from webinars import seats
 from webinars.links import token_of
-from webinars.models import Registration
+from webinars.models import Mailing, Registration
 from webinars.seats import Person
 
 pytestmark = pytest.mark.django_db
@@ -100,12 +102,18 @@ def test_the_answer_is_the_same_whether_or_not_an_address_is_registered(client, 
     )
 
 
-def test_who_is_registered_is_written_to_again_but_not_more_than_once_in_ten_minutes(client, session, written):
+def test_who_is_registered_is_written_to_again_but_once_in_each_ten_minutes_of_the_clock(
+    client, session, written, monkeypatch
+):
+    now = timezone.now().replace(minute=20, second=0) + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: now)
     seats.confirm(seats.register(session.pk, guest(email=ANA["email"])).pk)
     written()
-    take(client, session)
-    take(client, session)
-    assert [mail.key.split(":")[2] for mail in written()] == ["seat"]
+    for minute, times in ((21, 1), (22, 0), (29, 0), (30, 1), (39, 0)):
+        now = now.replace(minute=minute)
+        take(client, session)
+        assert len(written()) == times
+    assert {mailing.kind.split("@")[0] for mailing in Mailing.objects.filter(kind__contains="@")} == {"seat.1"}
 
 
 def test_a_wrong_address_is_named_and_nothing_typed_is_lost(client, session):

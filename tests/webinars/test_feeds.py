@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
+from tests.webinars.test_calendar_mail import HOSTILE
 from topics.models import Topic
-from webinars import seats, subscribing
+from webinars import calendar, seats, subscribing
 from webinars.models import CalendarFeed, WebinarPage
 from webinars.seats import Person
 
@@ -132,6 +134,62 @@ def test_a_calendar_that_did_not_change_is_not_sent_again(client, session):
     assert (again.status_code, again.content) == (304, b"")
     seats.reschedule(session.pk, session.starts_at + timedelta(days=1), 60, session.zone)
     assert client.get(ALL, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+@pytest.fixture
+def feeds(webinar, session, rosa):
+    """The addresses of all three calendars, in a language; the webinar stands in each."""
+    topic = Topic.objects.create(slug="front-doors", name_en="Front; doors, open", name_es="Puertas; abiertas")
+    webinar.topics.add(topic)
+    webinar.save_revision().publish()
+    seats.register(session.pk, Person.of(rosa), tells=False)
+    token = subscribing.renew_feed(rosa).token
+
+    def in_language(language):
+        own = f"/{language}/calendar/mine/{token}.ics"
+        return [ALL.replace("/en/", f"/{language}/"), f"/{language}/calendar/topics/front-doors.ics", own]
+
+    return in_language
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_calendar_is_sent_again_only_once_it_changed(client, feeds, webinar, session, language, monkeypatch):
+    known = {address: client.get(address)["ETag"] for address in feeds(language)}
+    later = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    for address, tag in known.items():
+        again = client.get(address, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+        asked = client.head(address, headers={"If-None-Match": '"another"'})
+        assert (asked.status_code, asked.content, asked["ETag"]) == (200, b"", tag)
+    WebinarPage.objects.filter(pk=webinar.pk).update(title="Another name")
+    for address, tag in known.items():
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+        assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("title", HOSTILE)
+def test_no_title_breaks_any_calendar_and_none_holds_the_meeting_s_address(
+    client, feeds, webinar, session, rosa, language, title
+):
+    WebinarPage.objects.filter(pk=webinar.pk).update(title=title[:255], intro=f"{title}\n{title}"[:200])
+    for address in feeds(language):
+        answer = client.get(address)
+        lines = answer.content.split(b"\r\n")
+        assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines)
+        assert [line for line in lines if line.startswith((b"BEGIN:", b"END:"))] == [
+            b"BEGIN:VCALENDAR",
+            b"BEGIN:VEVENT",
+            b"END:VEVENT",
+            b"END:VCALENDAR",
+        ]
+        (event,) = events_in(answer).values()
+        assert f"/{language}/" in event["LOCATION"]
+        assert str(event["SUMMARY"]).split() == calendar._clean(title[:255]).split()
+        whole = b"".join(line[1:] if line.startswith(b" ") else line for line in lines).decode()
+        for secret in (MEETING, rosa.email, "zoom"):
+            assert secret not in whole
 
 
 def test_a_calendar_costs_the_same_for_one_date_and_for_twelve(client, webinar, session, django_assert_max_num_queries):

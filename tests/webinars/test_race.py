@@ -3,11 +3,12 @@
 import pytest
 
 from tests.support.apart import run_apart
-from tests.webinars.race import PEOPLE, SEATS
+from tests.webinars.race import PEOPLE, SEATS, WAYS
 
 
-def test_twenty_people_at_once_for_five_seats_are_five_seated_and_fifteen_waiting_in_order(database):
-    came_out = run_apart(database, "tests.webinars.race", "outcome", "seats")
+@pytest.mark.parametrize("way", WAYS)
+def test_twenty_people_at_once_for_five_seats_are_five_seated_and_fifteen_waiting_in_order(database, way):
+    came_out = run_apart(database, "tests.webinars.race", "outcome", way)
     assert came_out["engine"] == ("sqlite" if database.startswith("sqlite") else "postgresql")
     assert came_out["errors"] == []
     assert came_out["states"] == ["confirmed"] * SEATS + ["waiting"] * (PEOPLE - SEATS)

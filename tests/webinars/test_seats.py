@@ -10,7 +10,7 @@ from tests.factories.webinars import SessionFactory, guest
 from tests.support.tasks import work_off
 from webinars import policies, seats, sweeps
 from webinars.errors import CapacityTaken, SeatGivenUp, SessionCancelled, SessionFull, SessionOver
-from webinars.models import Registration
+from webinars.models import Mailing, Registration
 from webinars.seats import Person
 
 pytestmark = pytest.mark.django_db
@@ -236,7 +236,9 @@ def test_the_order_is_a_number_and_not_a_time(session):
 def test_each_change_of_seats_is_told_once(session, rosa, written):
     seats.register(session.pk, Person.of(rosa))
     seats.register(session.pk, Person.of(rosa))
-    assert [mail.key.split(":")[2] for mail in written()] == ["seat"]
+    (mail,) = written()
+    mailing = Mailing.objects.get()
+    assert (mailing.kind, mail.key, mail.to) == ("seat.1", f"webinars:{mailing.pk}", rosa.email)
     assert written() == []
     assert work_off() == 0
 

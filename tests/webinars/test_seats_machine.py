@@ -32,6 +32,7 @@ from webinars.errors import (
     SessionOver,
 )
 from webinars.models import Registration, WebinarSession
+from webinars.seats import settling
 
 WHO = st.integers(min_value=0, max_value=7)
 PAGE_KEY = "6b0f7a3e-0d0f-4d5e-9a55-0e4c8f0a1b2c"
@@ -248,6 +249,20 @@ class Seats(RuleBasedStateMachine):
         if hasattr(self, "session_id"):
             session = self.session()
             assert self.of_session().taking().count() <= session.capacity
+
+    @rule(who=WHO, are_late=st.booleans())
+    def count_by_hand(self, who: int, are_late: bool) -> None:
+        """The statement written by hand counts what the states and the queries say."""
+        now, person = timezone.now(), self.person(who)
+        if are_late:
+            self.of_session().filter(status="held").update(held_until=now)
+        counted = settling.count(self.session(), now, person)
+        rows = list(self.of_session())
+        assert counted.taken == sum(row.status in policies.TAKING for row in rows)
+        assert counted.waiting == self.of_session().in_line().count()
+        assert counted.overdue == self.of_session().overdue(now).count()
+        own = [row.email == person.email or (person.member and row.member_id == person.member.pk) for row in rows]
+        assert counted.known == sum(bool(is_own and row.is_live) for is_own, row in zip(own, rows, strict=True))
 
     @invariant()
     def nobody_waits_beside_a_free_seat_while_the_line_moves(self) -> None:

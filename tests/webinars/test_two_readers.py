@@ -4,12 +4,14 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from members.sending import bytes_of
 from tests.factories.webinars import guest
 from tests.support import services
 from webinars import calendar, seats
@@ -57,6 +59,12 @@ def as_icalendar_reads(text: str) -> dict:
     }
 
 
+def part_of(wire: bytes) -> str:
+    """Return the calendar that a mail carries, from its bytes as they go over the wire."""
+    (part,) = (one for one in BytesParser().parsebytes(wire).walk() if one.get_content_type() == "text/calendar")
+    return part.get_payload(decode=True).decode()
+
+
 def _told(event) -> dict:
     attendees = [event["ATTENDEE"]] if "ATTENDEE" in event else []
     return {
@@ -84,6 +92,25 @@ def test_both_read_the_same_in_an_entry(reader, session, webinar, title, method)
     assert len(ours["events"]) == 1
     assert ours["method"] == method
     assert ours["events"][0]["attendees"] == ([f"mailto:{someone.email}"] if attendee else [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("title", HOSTILE)
+def test_both_follow_an_entry_from_mail_to_mail(reader, session, webinar, written, title):
+    WebinarPage.objects.filter(pk=webinar.pk).update(title=title[:255])
+    seats.register(session.pk, guest(is_known=True))
+    mails = written()
+    seats.reschedule(session.pk, session.starts_at + timedelta(days=1), 90, session.zone)
+    mails += written()
+    seats.cancel_session(session.pk)
+    mails += written()
+    texts = [part_of(bytes_of(mail)) for mail in mails]
+    read = [as_icalendar_reads(text) for text in texts]
+    assert read == [as_ical_js_reads(reader, text) for text in texts]
+    assert [one["method"] for one in read] == ["REQUEST", "REQUEST", "CANCEL"]
+    events = [event for one in read for event in one["events"]]
+    assert [(event["uid"], event["sequence"]) for event in events] == [(session.uid, number) for number in (0, 1, 2)]
+    assert events[1]["start"] - events[0]["start"] == timedelta(days=1).total_seconds()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,8 @@ never more seats taken than there are; one live registration a person; seats go 
 whoever comes while somebody waits, waits behind them; a seat that comes free goes on in the same transaction, until
 the webinar begins, its registration is closed, or it is called off.
 
-`taking` is what people do, `changing` what editors and presenters do; `settling` is the lock, the count and the line.
+`taking` is what people do, `changing` what editors and presenters do; `settling` is the lock, the count and the line;
+`turns` lets those who register at the same moment share one transaction.
 """
 
 from webinars.answering import Given

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Member
@@ -22,14 +21,13 @@ from webinars.errors import (
     SessionOver,
 )
 from webinars.models import Registration, WebinarSession
-from webinars.seats import settling
+from webinars.seats import settling, turns
 from webinars.seats.person import Person
 
 AGAIN = 10 * 60
 """Seconds in which asking again sends no second mail to the same person."""
 
 
-@transaction.atomic
 def register(
     session_id: int, person: Person, *, given: Given | None = None, may_wait: bool = True, tells: bool = True
 ) -> Registration:
@@ -37,21 +35,14 @@ def register(
 
     A member's seat is confirmed at once; a guest's is held for 30 minutes, for the button behind the mailed link.
     Without `tells` nobody is written to: for lists that come from elsewhere.
+    In one transaction with those who register at the same moment (`turns`), or in that which is open.
     Refuses with `SessionFull`, `SessionOver`, `SessionCancelled`, `RegistrationClosed`.
     """
-    session, now, settled = _open(session_id, _is(person))
-    full = not settled.takes_one_more
-    if not session.takes_registrations:
-        raise RegistrationClosed
-    if full and not may_wait and person.member is None:
-        # Whoever has a seat: a registered address gets the same answer as any other.
-        raise SessionFull
-    known = _registration_of(session, person) if settled.knows else None
-    if known:
-        return _keep(known, person, now, given)
-    if full and not may_wait:
-        raise SessionFull
-    return _newcomer(session, person, now, full=full, given=given, tells=tells)
+
+    def job(session: WebinarSession) -> Registration:
+        return _register(session, person, given=given, may_wait=may_wait, tells=tells)
+
+    return turns.together(session_id, job)
 
 
 def register_all(
@@ -79,7 +70,7 @@ def confirm(registration_id: int) -> Registration:
     changes nothing. A seat held before registration was closed can still be confirmed.
     Refuses with `SeatGivenUp`, `SessionOver`, `SessionCancelled`; a hold that ran out also with `RegistrationClosed`.
     """
-    session, now, settled = _open(_session_of(registration_id))
+    session, now, settled = _open(settling.lock(_session_of(registration_id)))
     registration = Registration.objects.select_related("session").get(pk=registration_id)
     if registration.status == policies.LAPSED:
         registration = session.registrations.live().filter(email=registration.email).first() or registration
@@ -99,17 +90,16 @@ def confirm(registration_id: int) -> Registration:
 
 
 def confirm_all(registration_id: int) -> list[Registration]:
-    """Confirm a registration and what the same address asked for at the other dates of the same webinar.
+    """Confirm a registration and what the same address asked for at the other dates of the webinar and its series.
 
     Whoever reads the mail of one reads that of the others; a date that refuses keeps its state. A transaction for
     each, in the order of the sessions, as in `register_all`.
     """
     asked = Registration.objects.select_related("session").get(pk=registration_id)
-    beside = Registration.objects.live().filter(
-        session__page_key=asked.session.page_key, email=asked.email, verified_at=None
-    )
+    dates = WebinarSession.objects.beside(asked.session)
+    beside = Registration.objects.live().filter(session__in=dates, email=asked.email, verified_at=None)
     confirmed = [confirm(registration_id)]
-    for pk in beside.exclude(session=asked.session_id).order_by("session_id").values_list("pk", flat=True):
+    for pk in beside.order_by("session_id").values_list("pk", flat=True):
         try:
             confirmed.append(confirm(pk))
         except SeatError:
@@ -169,7 +159,7 @@ def add(session_id: int, person: Person, *, by: Member, given: Given | None = No
     """
     member: Any = person.member or Member.objects.active().filter(email=person.email.lower()).first()
     person = replace(person, member=member, is_known=True)
-    session, now, settled = _open(session_id, _is(person))
+    session, now, settled = _open(settling.lock(session_id), person)
     known = _registration_of(session, person) if settled.knows else None
     if known:
         return _keep(known, person, now, given)
@@ -193,9 +183,9 @@ def _session_of(registration_id: int) -> int:
     return int(Registration.objects.values_list("session_id", flat=True).get(pk=registration_id))
 
 
-def _open(session_id: int, who: Q = settling.NOBODY) -> tuple[WebinarSession, datetime, settling.Settled]:
-    """Lock a session that is not over, bring its holds and its line up to now, and say how full it is."""
-    session, now = settling.lock(session_id), timezone.now()
+def _open(session: WebinarSession, who: Person | None = None) -> tuple[WebinarSession, datetime, settling.Settled]:
+    """Bring the holds and the line of a locked session that is not over up to now, and say how full it is."""
+    now = timezone.now()
     if session.is_cancelled:
         raise SessionCancelled
     if session.is_over(now):
@@ -203,10 +193,23 @@ def _open(session_id: int, who: Q = settling.NOBODY) -> tuple[WebinarSession, da
     return session, now, settling.settle(session, now, who)
 
 
-def _is(person: Person) -> Q:
-    """Registrations of a person: by their address or by their account."""
-    by_address = Q(email=person.email.lower())
-    return by_address | Q(member=person.member) if person.member else by_address
+def _register(
+    session: WebinarSession, person: Person, *, given: Given | None, may_wait: bool, tells: bool
+) -> Registration:
+    """Register under the lock of the session. Whoever is refused has left nothing behind."""
+    session, now, settled = _open(session, person)
+    full = not settled.takes_one_more
+    if not session.takes_registrations:
+        raise RegistrationClosed
+    if full and not may_wait and person.member is None:
+        # Whoever has a seat: a registered address gets the same answer as any other.
+        raise SessionFull
+    known = _registration_of(session, person) if settled.knows else None
+    if known:
+        return _keep(known, person, now, given)
+    if full and not may_wait:
+        raise SessionFull
+    return _newcomer(session, person, now, full=full, given=given, tells=tells)
 
 
 def _registration_of(session: WebinarSession, person: Person) -> Registration | None:

@@ -19,6 +19,7 @@ from webinars.models import AccessNeed, Registration, SessionChange, WebinarPage
 from webinars.models.page import told
 from webinars.notices import words_for
 from webinars.players import Player, player_of
+from webinars.seat_forms import dates_to_tick
 from webinars.templatetags.times import clock
 
 register = template.Library()
@@ -94,6 +95,26 @@ def other_dates(context: dict[str, Any], page: WebinarPage, session: WebinarSess
 
 
 @register.simple_tag(takes_context=True)
+def dates_beside(context: dict[str, Any], session: WebinarSession) -> list[dict[str, Any]]:
+    """Return the other dates that the reader can take with the same form, and whether they ticked them before.
+
+    A date of another webinar in the series bears that one's title.
+    """
+    viewer, ticked = context["request"].user, context["request"].POST.getlist("also")
+    dates = dates_to_tick(viewer, session)
+    if is_member(viewer):
+        dates = dates.exclude(registrations__in=Registration.objects.live().of_member(viewer))
+    return [
+        {
+            "session": one,
+            "name": one.title_in(_language()) or ("" if one.page_key == session.page_key else page.title),
+            "is_ticked": str(one.pk) in ticked,
+        }
+        for one, page in told(dates)
+    ]
+
+
+@register.simple_tag(takes_context=True)
 def series_mates(context: dict[str, Any], page: WebinarPage) -> dict[str, Any]:
     """Return the series of a webinar with the next date of each of its other webinars; nothing where it has none."""
     series: WebinarSeries | None = page.series
@@ -148,6 +169,16 @@ def said(registration: Registration) -> list[tuple[str, str]]:
 def player(session: WebinarSession) -> Player:
     """Return how the recording is shown."""
     return player_of(session.recording_url, settings.PLAYER_HOSTS)
+
+
+@register.simple_tag(takes_context=True)
+def film(context: dict[str, Any], session: WebinarSession | None) -> Player | None:
+    """Return what plays on the page itself, once somebody asked to watch it; nothing before, and nothing else."""
+    if session is None or "watch" not in context["request"].GET:
+        return None
+    shown = player(session)
+    is_kept = session.recording_url and not session.is_cancelled and session.is_over(timezone.now())
+    return shown if is_kept and shown.is_here else None
 
 
 def _language() -> str:

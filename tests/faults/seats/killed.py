@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.support.apart import ROOT, run_apart
@@ -20,20 +22,19 @@ REST = 0.005
 def register_until_killed() -> None:
     """Register one after the other from some threads for one session; write a line for each that is acknowledged."""
     from tests.faults.seats.crowd import SEATS  # noqa: PLC0415 - needs the settings of the process it runs in
-    from tests.webinars.race import at_once, known, new_session, rest_after_counting  # noqa: PLC0415 - as above
-    from webinars import seats  # noqa: PLC0415 - as above
+    from tests.webinars.race import WAYS, at_once, known, new_session, rest_after_counting  # noqa: PLC0415 - as above
 
     session_id, numbers, writing = new_session(SEATS), itertools.count(), threading.Lock()
     rest_after_counting(REST)
 
-    def go_on() -> None:
+    def go_on(register: Callable[[int, Any], Any]) -> None:
         while True:
-            one = seats.register(session_id, known(next(numbers)))
+            one = register(session_id, known(next(numbers)))
             with writing:
                 line = json.dumps([session_id, one.pk, one.status, one.queue_number])
                 os.write(1, f"{line}\n".encode())
 
-    at_once([go_on] * THREADS)
+    at_once([partial(go_on, way) for way in WAYS.values()] * (THREADS // len(WAYS)))
 
 
 def judged(session_id: str, told: str) -> dict[str, Any]:
