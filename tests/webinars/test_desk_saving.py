@@ -203,6 +203,20 @@ def test_registration_is_closed_and_opened_again(editor, session):
         assert session.takes_registrations == is_open
 
 
+def test_opening_registration_again_says_who_of_the_line_gets_what_came_free(editor, webinar, session, people):
+    seats.close_registration(session.pk)
+    for one in people[:2]:
+        seats.cancel(one.pk)
+    work_off()
+    OutgoingMail.objects.all().delete()
+    url = f"{LIST}act/{session.pk}/reopen/"
+    answer = editor.get(url)
+    assert told(answer) == {"A seat came free": [1], "A seat is held for you": [1]}
+    editor.post(url, {"seal": answer.context["plan"].seal})
+    work_off()
+    assert sorted(mail.to for mail in OutgoingMail.objects.all()) == [people[5].email, people[6].email]
+
+
 def test_the_door_is_opened_early(editor, session):
     url = f"{LIST}act/{session.pk}/open-early/"
     editor.post(url, sealed(editor.get(url)))
