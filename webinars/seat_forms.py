@@ -67,8 +67,8 @@ class SeatForm(AnswerForm):
 
     @property
     def asks_something(self) -> bool:
-        """A question must be answered, so one tap is not enough."""
-        return any(question.is_required and not question.shown_if_question_id for question in self.questions)
+        """The editor asks something: it stands before the button, else people are through before they see it."""
+        return bool(self.questions)
 
     @property
     def needs_open(self) -> bool:

@@ -181,10 +181,11 @@ def _kept(path: Path, value: str) -> str:
     """What the demo keeps itself is named by its ending, or is `said` (the transcript); all else is an address."""
     if not value or "://" in value:
         return value
-    with translation.override(path.parent.name):
-        if value == "said":
-            return reverse("demo_transcript", args=[path.stem])
-        return reverse("demo_kept", args=[f"{path.stem}.{value}"])
+    with translation.override("en"):
+        if value != "said":
+            return reverse("demo_kept", args=[f"{path.stem}.{value}"])
+        # Without its language in front, the address leads everybody to the one they read.
+        return reverse("demo_transcript", args=[path.stem]).removeprefix("/en")
 
 
 def _access(value: str, key: UUID) -> Iterator[dict[str, Any]]:

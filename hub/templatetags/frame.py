@@ -98,7 +98,8 @@ def rooms(context: dict[str, Any]) -> list[Room]:
     ]
     request = context.get("request")
     path = request.path if request else ""
-    return [Room(*room, here=path.startswith(room[-1])) for room in found]
+    also = {"webinars": f"/{language}/seats/"}
+    return [Room(*room, here=path.startswith((room[-1], also.get(room[0], room[-1])))) for room in found]
 
 
 @register.simple_tag

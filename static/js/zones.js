@@ -7,15 +7,18 @@ function named(date) {
   return parts.find((part) => part.type === "timeZoneName").value;
 }
 
-function hours(starts, ends) {
-  const clock = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "short", hour: "numeric", minute: "2-digit" });
-  return clock.formatRange(starts, ends);
+function hours(starts, ends, timeZone) {
+  const how = { timeZone, weekday: "short", hour: "numeric", minute: "2-digit", hour12: true };
+  return new Intl.DateTimeFormat(language, how).formatRange(starts, ends).replaceAll(/[AP]M/g, (half) => half.toLowerCase());
 }
 
 for (const line of document.querySelectorAll("[data-device-times]")) {
-  const { starts, ends, words } = line.dataset;
+  const { starts, ends, here, words } = line.dataset;
   const [from, to] = [new Date(starts), new Date(ends)];
-  line.textContent = words.replace("{hours}", hours(from, to)).replace("{zone}", named(from));
+  const mine = hours(from, to, zone);
+  // The same hours twice would only make people wonder what the difference is.
+  if (mine === hours(from, to, here)) continue;
+  line.textContent = words.replace("{hours}", mine).replace("{zone}", named(from));
   line.hidden = false;
 }
 

@@ -201,7 +201,7 @@ def over(webinar) -> WebinarSession:
 def test_the_recording_is_not_loaded_before_somebody_asks_to_watch(client, webinar, over):
     answer = client.get(webinar.address())
     assert "<iframe" not in answer.text
-    assert 'href="?watch=1#seat"' in answer.text
+    assert 'href="?watch=1#watch"' in answer.text
     assert "frame-src 'none'" in answer["Content-Security-Policy"]
 
 

@@ -150,5 +150,15 @@ def player(session: WebinarSession) -> Player:
     return player_of(session.recording_url, settings.PLAYER_HOSTS)
 
 
+@register.simple_tag(takes_context=True)
+def film(context: dict[str, Any], session: WebinarSession | None) -> Player | None:
+    """Return what plays on the page itself, once somebody asked to watch it; nothing before, and nothing else."""
+    if session is None or "watch" not in context["request"].GET:
+        return None
+    shown = player(session)
+    is_kept = session.recording_url and not session.is_cancelled and session.is_over(timezone.now())
+    return shown if is_kept and shown.is_here else None
+
+
 def _language() -> str:
     return (get_language() or "en")[:2]
