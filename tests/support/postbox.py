@@ -1,11 +1,12 @@
 """A mail server that does what its script says, and remembers every message that it took."""
 
 import socketserver
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 TAKE, DROP, STALL, RUDE, HALF = "take", "drop", "stall", "rude", "half a yes"
 DRIP, DRIP_AT_DOOR = "drip", "drip at the door"
@@ -52,6 +53,11 @@ class Postbox:
     witness: Callable[[str, int], None] = lambda stage, number: None
     """Called at the `door` and when the `words` were read, before they are answered; with the connection's number."""
 
+    encryption: Literal["", "ssl", "starttls"] = ""
+    """From the first byte, or once both sides agreed; with the certificate of `context`."""
+
+    context: ssl.SSLContext | None = None
+
     def __enter__(self) -> Self:
         self.script = deque(self.script)
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Connection)
@@ -77,6 +83,14 @@ class Postbox:
 class _Connection(socketserver.StreamRequestHandler):
     server: Any
 
+    def setup(self) -> None:
+        if self.server.box.encryption == "ssl":
+            self._encrypt()
+        super().setup()
+
+    def _encrypt(self) -> None:
+        self.request = self.server.box.context.wrap_socket(self.request, server_side=True)
+
     def handle(self) -> None:
         verdict = self.server.box.next_verdict()
         if verdict in (BUSY, SHUT):
@@ -96,6 +110,13 @@ class _Connection(socketserver.StreamRequestHandler):
                 self.wfile.write(ANSWERS[verdict] if verdict in AT_THE_RECIPIENT else b"250 ok\r\n")
             elif verb == b"MAIL":
                 self.wfile.write(ANSWERS[verdict] if verdict == NOT_FROM_YOU else b"250 ok\r\n")
+            elif verb == b"EHLO":
+                offer = b"250-postbox\r\n250 STARTTLS\r\n"
+                self.wfile.write(offer if self.server.box.encryption == "starttls" else b"250 ok\r\n")
+            elif verb == b"STAR":
+                self.wfile.write(b"220 go on\r\n")
+                self._encrypt()
+                super().setup()
             elif verb == b"DATA":
                 if not self._take(recipient, verdict):
                     return
