@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,12 @@ class Checked:
 def questions_of(page_key: UUID) -> list[Question]:
     """Return what is asked of people who register for a webinar, in order."""
     return list(Question.objects.filter(page_key=page_key, is_asked=True))
+
+
+def with_questions_to_answer() -> QuerySet[Question, UUID]:
+    """Return the keys of the webinars that nobody registers for without an answer."""
+    asked = Question.objects.filter(is_asked=True, is_required=True, shown_if_question=None)
+    return asked.order_by().values_list("page_key", flat=True)
 
 
 def check(questions: Iterable[Question], typed: Mapping[int, Sequence[str]]) -> Checked:

@@ -65,6 +65,12 @@ class SessionQuerySet(models.QuerySet[Any]):
     def of_series(self, series: str) -> Self:
         return self._of(Page.objects.live().filter(webinarpage__series__slug=series))
 
+    def beside(self, session: Any) -> Self:
+        """The other dates of the same webinar, and all of the webinars in its series."""
+        mates = Page.objects.filter(webinarpage__series__pages__translation_key=session.page_key)
+        keys = mates.order_by().values("translation_key")
+        return self.filter(Q(page_key=session.page_key) | Q(page_key__in=keys)).exclude(pk=session.pk)
+
     def followed_in(self, language: str) -> Self:
         """Sessions that can be followed in a language: held in it, or interpreted.
 

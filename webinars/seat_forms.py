@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +125,17 @@ def form_for(viewer: Any, session: WebinarSession, language: str, data: Any = No
     if viewer.is_authenticated:
         return MemberForm(data, member=viewer, session=session, language=language)
     return GuestForm(data, session=session, language=language)
+
+
+def dates_to_tick(viewer: Any, session: WebinarSession) -> QuerySet[WebinarSession]:
+    """Return the dates to come that one form can take, too: of the same webinar, and of the others in its series.
+
+    A webinar that asks what must be answered has its own form.
+    """
+    now = timezone.now()
+    ahead = WebinarSession.objects.visible_to(viewer).beside(session).taking_people(now).filter(starts_at__gt=now)
+    asks = Q(page_key__in=answering.with_questions_to_answer())
+    return ahead.exclude(asks & ~Q(page_key=session.page_key))
 
 
 def form_of(registration: Registration, language: str, data: Any = None) -> SeatForm:

@@ -10,7 +10,6 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,11 +21,14 @@ from webinars.links import registration_behind, token_of
 from webinars.models import Registration, WebinarPage, WebinarSession
 from webinars.models.page import LONGEST_KEY
 from webinars.notices import page_for, words_for
-from webinars.seat_forms import GuestForm, MemberForm, SeatForm, form_for, form_of
+from webinars.seat_forms import GuestForm, MemberForm, SeatForm, dates_to_tick, form_for, form_of
 from webinars.templatetags.seats import registration_of
 
 MOST_DATES = 20
 """Dates that one form takes at once."""
+
+EVERY_DATE = "all"
+"""What a form sends for all of them."""
 
 
 def asks_whose(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -180,10 +182,11 @@ def _page_of(registration: Registration) -> WebinarPage:
 
 
 def _other_dates(request: HttpRequest, session: WebinarSession) -> list[int]:
-    """Return the other dates of the same webinar that were ticked, as far as they take people."""
-    ticked = [pk for pk in request.POST.getlist("also") if pk.isdecimal() and len(pk) < LONGEST_KEY]
-    seen = WebinarSession.objects.visible_to(request.user).filter(page_key=session.page_key, pk__in=ticked)
-    return list(seen.taking_people(timezone.now()).exclude(pk=session.pk).values_list("pk", flat=True)[:MOST_DATES])
+    """Return the other dates that were ticked, one by one or all, as far as they can be."""
+    ticked, dates = request.POST.getlist("also"), dates_to_tick(request.user, session)
+    if EVERY_DATE not in ticked:
+        dates = dates.filter(pk__in=[pk for pk in ticked if pk.isdecimal() and len(pk) < LONGEST_KEY])
+    return list(dates.values_list("pk", flat=True)[:MOST_DATES])
 
 
 def _page_with(page: WebinarPage, session: WebinarSession) -> str:

@@ -158,6 +158,13 @@ def test_reminders_that_are_none_are_refused(editor, webinar, session, words):
     assert "reminder_offsets" in answer.context["form"].errors
 
 
+def test_a_new_date_has_the_usual_reminders_unless_they_are_struck_out(editor, webinar):
+    page = editor.get(f"{LIST}new/?page_key={webinar.translation_key}")
+    assert 'name="reminder_offsets" value="1 d, 1 h, 10 m"' in page.text
+    editor.post(f"{LIST}new/", form(webinar, reminder_offsets=""))
+    assert WebinarSession.objects.get().reminder_offsets == []
+
+
 def test_an_hour_that_comes_twice_is_asked_for(editor, webinar):
     night = form(webinar, day="2031-11-02", time="01:30")
     answer = editor.post(f"{LIST}new/", night)

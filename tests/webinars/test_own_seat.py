@@ -6,13 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories.webinars import MEETING, SessionFactory, guest
+from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
 from webinars import seats
 from webinars.calendar import Words
 from webinars.deep_links import google_link
 from webinars.links import token_of
-from webinars.models import Registration, WebinarSession
+from webinars.models import Question, Registration, WebinarPage, WebinarSeries, WebinarSession
 from webinars.seats import Person
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,76 @@ def test_a_guest_confirms_all_their_dates_with_one_button(client, session, twice
     first = Registration.objects.get(session=session)
     client.post(reverse("seat_confirm", kwargs={"token": token_of(first)}))
     assert set(Registration.objects.values_list("status", flat=True)) == {"confirmed"}
+
+
+@pytest.fixture
+def mate(webinar, session) -> WebinarSession:
+    """A date of another webinar in the same series."""
+    series = WebinarSeries.objects.create(slug="table", name_en="One table", name_es="Una mesa")
+    page = webinar_page(title="Second part", slug="second")
+    for one in (webinar, page):
+        one.series = series
+        one.save_revision().publish()
+    return SessionFactory(page_key=page.translation_key, starts_at=session.starts_at + timedelta(days=14))
+
+
+def ticks(page: str) -> list[str]:
+    return re.findall(r'name="also" value="(\w+)"', page)
+
+
+@pytest.mark.parametrize("how", ["one by one", "all"])
+def test_one_form_takes_a_place_in_the_whole_series(signed_in, rosa, webinar, session, twice, mate, how):
+    client = signed_in(rosa)
+    page = client.get(webinar.address()).text
+    assert ticks(page) == ["all", str(twice.pk), str(mate.pk)]
+    assert "· Second part</span>" in page
+    also = ["all"] if how == "all" else [twice.pk, mate.pk]
+    client.post(reverse("seat_register", args=[session.pk]), {"also": also})
+    assert set(Registration.objects.values_list("session", "status")) == {
+        (one.pk, "confirmed") for one in (session, twice, mate)
+    }
+    assert ticks(client.get(webinar.address()).text) == []
+
+
+def test_a_guest_confirms_the_whole_series_with_one_button(client, session, twice, mate):
+    data = {"name": "Ana Prado", "email": "ana@home.example", "also": ["all"]}
+    client.post(reverse("seat_register", args=[session.pk]), data)
+    client.post(reverse("seat_confirm", kwargs={"token": token_of(Registration.objects.get(session=mate))}))
+    assert list(Registration.objects.values_list("status", flat=True)) == ["confirmed"] * 3
+
+
+def test_a_webinar_of_the_series_that_asks_what_must_be_answered_keeps_its_own_form(client, webinar, session, mate):
+    assert ticks(client.get(webinar.address()).text) == [str(mate.pk)]
+    question = Question.objects.create(page_key=mate.page_key, label_en="Who?", label_es="¿Quién?", is_required=True)
+    assert ticks(client.get(webinar.address()).text) == []
+    data = {"name": "Ana Prado", "email": "ana@home.example", "also": ["all", mate.pk]}
+    client.post(reverse("seat_register", args=[session.pk]), data)
+    assert list(Registration.objects.values_list("session", flat=True)) == [session.pk]
+    question.is_asked = False
+    question.save()
+    assert ticks(client.get(webinar.address()).text) == [str(mate.pk)]
+
+
+@pytest.mark.parametrize("how", ["closed", "called off", "begun", "a draft"])
+def test_a_date_that_takes_nobody_is_not_offered(client, webinar, session, mate, how):
+    if how == "closed":
+        seats.close_registration(mate.pk)
+    elif how == "called off":
+        seats.cancel_session(mate.pk, tells=False)
+    elif how == "begun":
+        WebinarSession.objects.filter(pk=mate.pk).update(starts_at=timezone.now() - timedelta(minutes=1))
+    else:
+        WebinarPage.objects.get(translation_key=mate.page_key).unpublish()
+    assert "Other dates, too" not in client.get(webinar.address()).text
+    data = {"name": "Ana Prado", "email": "ana@home.example", "also": ["all", mate.pk]}
+    client.post(reverse("seat_register", args=[session.pk]), data)
+    assert list(Registration.objects.values_list("session", flat=True)) == [session.pk]
+
+
+def test_what_was_ticked_comes_back_with_a_form_that_was_refused(client, session, twice):
+    data = {"name": "", "email": "ana@home.example", "also": [twice.pk]}
+    answer = client.post(reverse("seat_register", args=[session.pk]), data)
+    assert f'name="also" value="{twice.pk}" checked' in answer.text
 
 
 def test_a_date_of_another_webinar_cannot_be_ticked(signed_in, rosa, session):

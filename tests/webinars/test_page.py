@@ -75,12 +75,33 @@ def test_an_editor_s_form_saved_again_and_again_changes_no_session(signed_in, am
 
 def test_the_form_of_the_page_has_no_field_of_a_session(signed_in, amara, webinar, session):
     form = WebinarPage.get_edit_handler().get_form_class()
-    fields = {field.name for field in WebinarSession._meta.get_fields()}
-    # Both have a title; the one in the form is the page's, and `kept` above holds that the date's stays as it is.
-    assert fields & set(form.base_fields) == {"title"}
+    operational = {field.name for field in WebinarSession._meta.get_fields() if field.name != "title"}
+    assert operational.isdisjoint(form.base_fields)
+    # Both have a title. The form's is the page's; the test below holds that the date's stays as it is.
+    assert form.base_fields["title"].max_length == WebinarPage._meta.get_field("title").max_length
     assert form._meta.model is WebinarPage
+    assert {formset.model for formset in form.formsets.values()}.isdisjoint({WebinarSession, Registration})
     page = signed_in(amara).get(f"/admin/pages/{webinar.pk}/edit/").text
     assert f"/admin/webinarsession/edit/{session.pk}/" in page
+
+
+def test_fields_of_a_session_that_are_smuggled_into_the_form_of_its_page_change_nothing(
+    signed_in, amara, webinar, session, kept
+):
+    smuggled = {
+        "starts_at": "2031-01-01 10:00", "minutes": "5", "zone": "UTC", "capacity": "1", "status": "cancelled",
+        "registration": "closed", "join_url": "https://elsewhere.example/", "sequence": "99", "last_number": "0",
+        "uid": "x", "title_es": "x", "page_key": "x", "session": str(session.pk), "opened_at": "2031-01-01 10:00",
+    }  # fmt: skip
+    words = nested_form_data({
+        "title": "Typed by hand", "slug": webinar.slug, "intro": "x", "takeaways": "", "topics": [], "series": "",
+        "body": streamfield([]), "access": streamfield([]), "speakers": inline_formset([]), "social_image": "",
+        "seo_title": "", "search_description": "", "comments": inline_formset([]),
+    })  # fmt: skip
+    answer = signed_in(amara).post(f"/admin/pages/{webinar.pk}/edit/", smuggled | words | {"action-publish": "1"})
+    assert answer.status_code == 302
+    assert WebinarPage.objects.get(pk=webinar.pk).title == "Typed by hand"
+    kept()
 
 
 def test_the_document_holds_the_words_and_nothing_operational(webinar, session):

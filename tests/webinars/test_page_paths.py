@@ -1,18 +1,19 @@
 """Whatever an editor does to the page of a webinar, by every door there is: no seat, time, link or sequence changes."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Locale
+from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import Translation, TranslationSource
 
 from members.models import OutgoingMail
 from tests.factories.members import MemberFactory
-from tests.factories.webinars import guest
+from tests.factories.webinars import guest, webinar_page
 from webinars import seats
 from webinars.models import (
     Answer,
@@ -183,4 +184,121 @@ def test_a_copy_and_an_alias_begin_without_dates_and_seats(editor, webinar, kept
 def test_deleting_a_page_leaves_the_seats(editor, webinar, kept):
     assert editor.post(f"/admin/pages/{webinar.pk}/delete/").status_code == 302
     assert not WebinarPage.objects.filter(pk=webinar.pk).exists()
+    kept()
+
+
+def test_looking_at_a_draft_locking_and_closing_a_page(editor, webinar, kept):
+    address = f"/admin/pages/{webinar.pk}"
+    assert editor.post(f"{address}/edit/preview/", form(webinar, title="Looked at")).json()["is_valid"]
+    assert editor.get(f"{address}/edit/preview/").status_code == 200
+    kept()
+    for act in ("lock", "unlock"):
+        assert editor.post(f"{address}/{act}/").status_code == 302
+        kept()
+    for restriction in ("login", "none"):
+        assert editor.post(f"{address}/privacy/", {"restriction_type": restriction}).status_code == 200
+        kept()
+
+
+def test_taking_back_what_was_scheduled(editor, webinar, kept):
+    soon = timezone.now() + timedelta(hours=1)
+    edit(editor, webinar, title="Never", go_live_at=f"{soon:%Y-%m-%d %H:%M}", **{"action-publish": "1"})
+    revision = webinar.revisions.latest("pk")
+    assert revision.approved_go_live_at is not None
+    assert editor.post(f"/admin/pages/{webinar.pk}/revisions/{revision.pk}/unschedule/").status_code == 302
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at is None
+    kept()
+
+
+def test_a_page_that_waits_for_a_second_pair_of_eyes(editor, amara, webinar, kept):
+    workflow = Workflow.objects.create(name="Four eyes")
+    task = GroupApprovalTask.objects.create(name="Look at it")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    webinar.title = "Looked at twice"
+    webinar.save_revision()
+    state = workflow.start(webinar, amara)
+    kept()
+    state.current_task_state.approve(user=amara)
+    assert WebinarPage.objects.get(pk=webinar.pk).title == "Looked at twice"
+    kept()
+
+
+@pytest.mark.parametrize("act", ["unpublish", "publish", "move", "delete"])
+def test_doing_the_same_to_several_pages_at_once(client, mei, webinar, kept, act):
+    parent = WebinarIndexPage.objects.get(locale__language_code="en")
+    client.force_login(mei, backend="django.contrib.auth.backends.ModelBackend")
+    words = {"chooser": parent.pk, "include_descendants": "", "move_applicable": "on"}
+    answer = client.post(f"/admin/bulk/wagtailcore/page/{act}/?id={webinar.pk}&next=/admin/", words)
+    assert answer.status_code == 302
+    kept()
+    page = WebinarPage.objects.filter(pk=webinar.pk).first()
+    assert (page is None) is (act == "delete")
+    assert page is None or page.live is (act != "unpublish")
+
+
+def test_moving_a_page_to_another_place_in_the_list(client, mei, webinar, kept):
+    webinar_page(title="Another")
+    client.force_login(mei, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(f"/admin/pages/{webinar.pk}/set_position/?position=1").status_code == 200
+    kept()
+
+
+def test_an_alias_that_becomes_a_page_of_its_own(editor, webinar, kept):
+    parent = WebinarIndexPage.objects.get(locale__language_code="en")
+    words = {"new_title": "Again", "new_slug": "again", "new_parent_page": parent.pk, "alias": "on"}
+    assert editor.post(f"/admin/pages/{webinar.pk}/copy/", words).status_code == 302
+    alias = WebinarPage.objects.get(slug="again")
+    assert editor.post(f"/admin/pages/{alias.pk}/convert_alias/").status_code == 302
+    assert WebinarPage.objects.get(pk=alias.pk).alias_of is None
+    kept()
+
+
+def test_every_step_of_a_translation_at_the_desk(editor, webinar, kept, story):
+    spanish = Locale.objects.get(language_code="es")
+    asked = editor.post(f"/admin/localize/submit/page/{webinar.pk}/", {"locales": spanish.pk})
+    assert asked.status_code == 302
+    translation = Translation.objects.get()
+    page = WebinarPage.objects.get(translation_key=webinar.translation_key, locale=spanish)
+    kept()
+    title = translation.source.stringsegment_set.get(string__data="One front door")
+    translate = f"/admin/localize/translate/{translation.pk}"
+    words, kind = urlencode({"value": "Una sola puerta"}), "application/x-www-form-urlencoded"
+    assert editor.put(f"{translate}/strings/{title.pk}/edit/", words, content_type=kind).status_code in (200, 201)
+    kept()
+    assert editor.post(f"/admin/pages/{page.pk}/edit/", {"action": "publish"}).status_code == 302
+    assert WebinarPage.objects.get(pk=page.pk).title == "Una sola puerta"
+    kept()
+    edit(editor, webinar, title="New words", **{"action-publish": "1"})
+    update = f"/admin/localize/update/{translation.source_id}/"
+    assert editor.post(update, {"publish_translations": "on"}).status_code == 302
+    kept()
+    assert editor.post(f"{translate}/disable/").status_code == 302
+    kept()
+    assert editor.post(f"/admin/localize/page/{page.pk}/convert_to_alias/").status_code == 302
+    kept()
+    edit(editor, webinar, title="Words for both", **{"action-publish": "1"})
+    twin = WebinarPage.objects.get(pk=page.pk)
+    assert (twin.alias_of_id, twin.title, twin.session()) == (webinar.pk, "Words for both", story)
+    kept()
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("unpublish", {}),
+        ("publish", {}),
+        ("copy", {"recursive": True, "slug": "again", "title": "Again"}),
+        ("create_alias", {"update_slug": "again"}),
+        ("revert_to_page_revision", {"revision_id": "first"}),
+        ("copy_for_translation", {"locale": "es", "copy_parents": True}),
+        ("delete", {}),
+    ],
+)
+def test_the_same_by_the_interface_of_the_editor(client, mei, webinar, kept, act, words):
+    client.force_login(mei, backend="django.contrib.auth.backends.ModelBackend")
+    first = webinar.revisions.order_by("pk").first().pk
+    words = {key: first if value == "first" else value for key, value in words.items()}
+    answer = client.post(f"/admin/api/main/pages/{webinar.pk}/action/{act}/", words, content_type="application/json")
+    assert answer.status_code in (200, 201, 204), answer.content
     kept()

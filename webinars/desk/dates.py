@@ -65,6 +65,14 @@ class SessionCreateView(CreateView):
     """A new date, or several; `?page_key=` chooses the webinar. Nobody is mailed: nobody has a seat yet."""
 
     template_name = "webinars/desk/new.html"
+    page_title = gettext_lazy("A new date")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, here = super().get_breadcrumbs_items()
+        return [*before, here | {"label": self.page_title}]
 
     def get_form_class(self) -> type[NewSessionForm]:
         return NewSessionForm

@@ -90,17 +90,16 @@ def confirm(registration_id: int) -> Registration:
 
 
 def confirm_all(registration_id: int) -> list[Registration]:
-    """Confirm a registration and what the same address asked for at the other dates of the same webinar.
+    """Confirm a registration and what the same address asked for at the other dates of the webinar and its series.
 
     Whoever reads the mail of one reads that of the others; a date that refuses keeps its state. A transaction for
     each, in the order of the sessions, as in `register_all`.
     """
     asked = Registration.objects.select_related("session").get(pk=registration_id)
-    beside = Registration.objects.live().filter(
-        session__page_key=asked.session.page_key, email=asked.email, verified_at=None
-    )
+    dates = WebinarSession.objects.beside(asked.session)
+    beside = Registration.objects.live().filter(session__in=dates, email=asked.email, verified_at=None)
     confirmed = [confirm(registration_id)]
-    for pk in beside.exclude(session=asked.session_id).order_by("session_id").values_list("pk", flat=True):
+    for pk in beside.order_by("session_id").values_list("pk", flat=True):
         try:
             confirmed.append(confirm(pk))
         except SeatError:

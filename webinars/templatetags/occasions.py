@@ -19,6 +19,7 @@ from webinars.models import AccessNeed, Registration, SessionChange, WebinarPage
 from webinars.models.page import told
 from webinars.notices import words_for
 from webinars.players import Player, player_of
+from webinars.seat_forms import dates_to_tick
 from webinars.templatetags.times import clock
 
 register = template.Library()
@@ -91,6 +92,26 @@ def other_dates(context: dict[str, Any], page: WebinarPage, session: WebinarSess
     mine = Registration.objects.live().filter(session__in=[one.pk for one in dates])
     had = set(mine.of_member(viewer).values_list("session", flat=True)) if dates and is_member(viewer) else set()
     return [{"session": one, "is_mine": one.pk in had} for one in dates]
+
+
+@register.simple_tag(takes_context=True)
+def dates_beside(context: dict[str, Any], session: WebinarSession) -> list[dict[str, Any]]:
+    """Return the other dates that the reader can take with the same form, and whether they ticked them before.
+
+    A date of another webinar in the series bears that one's title.
+    """
+    viewer, ticked = context["request"].user, context["request"].POST.getlist("also")
+    dates = dates_to_tick(viewer, session)
+    if is_member(viewer):
+        dates = dates.exclude(registrations__in=Registration.objects.live().of_member(viewer))
+    return [
+        {
+            "session": one,
+            "name": one.title_in(_language()) or ("" if one.page_key == session.page_key else page.title),
+            "is_ticked": str(one.pk) in ticked,
+        }
+        for one, page in told(dates)
+    ]
 
 
 @register.simple_tag(takes_context=True)
