@@ -107,6 +107,15 @@ def test_an_hour_that_the_clocks_skip_makes_no_copy(editor, session):
     assert WebinarPage.objects.count() == 1
 
 
+def test_only_who_makes_webinars_is_shown_the_way(signed_in, amara, webinar, session):
+    speaker = MemberFactory(presenter=True)
+    Speaker.objects.create(page=webinar, member=speaker)
+    way, form = f"{LIST}template/{session.pk}/", f"{LIST}edit/{session.pk}/"
+    assert way in signed_in(amara).get(form).text
+    assert way in signed_in(amara).get(f"/admin/pages/{webinar.pk}/edit/").text
+    assert way not in signed_in(speaker).get(form).text
+
+
 def test_a_presenter_makes_no_webinar(signed_in, webinar, session):
     diego = MemberFactory(handle="diego", presenter=True)
     Speaker.objects.create(page=webinar, member=diego)

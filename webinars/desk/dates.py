@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 
 from members.models import Member
+from members.policies import is_editor
 from webinars.desk import saving
 from webinars.desk.acts import ACTS
 from webinars.desk.forms import NewSessionForm, SessionForm, WordsForm
@@ -111,6 +112,7 @@ class SessionEditView(EditView):
         carried = [(name, self.request.POST[name]) for name in ("next", *WORDS) if name in self.request.POST]
         return context | {
             "session": stored, "here": "edit", "gaps": gaps_of(stored), "acts": acts_for(stored), "carried": carried,
+            "makes_webinars": is_editor(self.request.user),
         }  # fmt: skip
 
     def form_valid(self, form: SessionForm) -> HttpResponse:

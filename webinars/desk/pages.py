@@ -13,6 +13,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from members.policies import is_editor
 from webinars.desk.dates import acts_for
 from webinars.desk.forms import NewSessionForm, SessionForm
 from webinars.desk.plans import when
@@ -79,6 +80,7 @@ def session_context(page: WebinarPage, user: Any) -> dict[str, Any]:
         "session_form": own,
         "session_page": page,
         "acts": acts_for(session),
+        "makes_webinars": is_editor(user),
         "other_dates": [(one, when(one)) for one in others],
     }
 
