@@ -48,7 +48,7 @@ def add_date(page: Page, day: str, seats: int) -> None:
     form.locator('[name="time"]').fill("15:00")
     form.locator('[name="capacity"]').fill(str(seats))
     form.locator('[name="join_url"]').fill("https://meet.example/secret")
-    form.get_by_role("button", name="Add the date").click()
+    form.get_by_role("button", name="Add the date").press("Enter")
     expect(page.locator(".messages")).to_contain_text("The date is added.")
 
 
@@ -129,11 +129,11 @@ def test_an_hour_that_comes_twice_is_asked_for_and_one_that_is_skipped_refused(s
     form.locator('[name="day"]').fill("2031-11-02")
     form.locator('[name="time"]').fill("01:30")
     form.locator('[name="zone"]').select_option("America/New_York")
-    form.get_by_role("button", name="Add the date").click()
+    form.get_by_role("button", name="Add the date").press("Enter")
     expect(page.locator("main")).to_contain_text("Which one do you mean?")
     page.locator('[name="day"]').fill("2031-03-09")
     page.locator('[name="time"]').fill("02:30")
-    page.locator("footer button").first.click()
+    page.locator("footer button").first.press("Enter")
     expect(page.locator("main")).to_contain_text("The clocks go forward and skip this time on that day.")
 
 
