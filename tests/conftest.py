@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from content.models import Network
 from tests.factories.members import MemberFactory
 from tests.support import services
 from tests.support.apart import empty_postgresql
+
+# How long an example takes says how busy the machine is, not whether what is asked holds.
+settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hub")
 
 SERVICE_MARKS = ("postgresql", "redis", "elasticsearch", "browser", "nginx", "meaning")
 

@@ -31,6 +31,9 @@ STATES = {
 }
 """The states each mail speaks to. By the time it is written that may be past; then a later mail says what is true."""
 
+AHEAD = ("held", "seat", "promoted", "waiting", MOVED)
+"""Mails about what is to come: where a mail server was away until it was over, they would only confuse."""
+
 METHODS = {
     "seat": calendar.REQUEST,
     "promoted": calendar.REQUEST,
@@ -62,6 +65,8 @@ def is_wanted(mailing: Mailing, now: datetime) -> bool:
         return still and not session.is_cancelled and now < session.starts_at
     if template == RECORDING:
         return bool(session.recording_url and registration.verified_at) and not session.is_cancelled
+    if template in AHEAD and session.is_over(now):
+        return False
     return template != MOVED or not session.is_cancelled
 
 

@@ -71,7 +71,9 @@ class SessionViewSet(ModelViewSet):
     ordering = "-starts_at"
     list_display = [
         TitleColumn("page_title", label=gettext_lazy("Webinar"), url_name="webinarsession:edit"),
-        Column("starts_at", label=gettext_lazy("Starts"), sort_key="starts_at", accessor=when),
+        Column(
+            "starts_at", label=gettext_lazy("Starts"), sort_key="starts_at", accessor=when, classname="webinar-column"
+        ),
         Column("taken", label=gettext_lazy("Seats taken"), accessor=taken_of_capacity),
         Column("waiting", label=gettext_lazy("Waiting"), accessor="seats_waiting"),
         Column("status", label=gettext_lazy("State"), accessor=state_of),

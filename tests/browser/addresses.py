@@ -74,6 +74,9 @@ SEATS = {"own seat": "", "own answers": "answers/", "give a seat up": "cancel/",
 RUNNING, FULL, SEVERAL = "two-languages-one-meeting", "home-visits-in-a-shelter", "one-front-door"
 """Webinars of the demo: Rosa has a seat in the one that is on, and waits for one in the full one."""
 
+RECORDED = "pay-parents-this-week"
+"""The webinar whose film, slides and transcript the demo keeps itself."""
+
 FOUND = {
     "thread": r"/talk/t/\d+/[^/]+/$",
     "tool": r"/tools/(?!submit)[^/]+/$",
@@ -144,5 +147,9 @@ def member_pages(base: str, language: str) -> dict[str, str]:
     own = {f"own {what}": told(base, language, what, slug) for what, slug in TOLD_BY_ROSA.items()}
     seat = seat_of(base, language, RUNNING)
     own |= {name: f"{seat}{path}" for name, path in SEATS.items()}
+    own |= {
+        "recording": f"/{language}/webinars/{RECORDED}/?watch=1",
+        "transcript": f"/{language}/demo/transcript/{RECORDED}/",
+    }
     own |= {f"webinar of Rosa’s, {slug}": f"/{language}/webinars/{slug}/" for slug in (RUNNING, FULL)}
     return {name: f"/{language}/{path}" for name, path in MEMBERS.items()} | own

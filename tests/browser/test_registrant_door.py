@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.mailbox import mail_link
 from tests.browser.threads import some_words
 
 
@@ -17,17 +18,6 @@ def webinar(page, card, language="en"):
         if page.locator(card).count():
             return path
     pytest.fail(f"no webinar shows {card}")
-
-
-def mail_link(page, address):
-    """Return the newest mailed link to somebody, read on the demo's page of mail."""
-    letter = page.locator(".letter", has_text=address).first
-    for _ in range(150):
-        page.goto("/en/demo/mail/")
-        if letter.count():
-            return letter.locator('a[href*="/seats/"]').first.get_attribute("href")
-        page.wait_for_timeout(200)
-    pytest.fail(f"no mail to {address}")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.addresses import FULL, RUNNING, SEVERAL, public_pages
+from tests.browser.addresses import FULL, RECORDED, RUNNING, SEVERAL, public_pages, seat_of
+from tests.browser.mailbox import mail_link
 from tests.browser.threads import some_words
 
 ASKED = ".place form[action*='/register/']"
@@ -41,7 +42,7 @@ def test_the_demo_shows_every_state_of_the_card(site, watched):
         for path in webinars(site, "en"):
             window.goto(path)
             states.add(window.locator(".place[data-state]").first.get_attribute("data-state"))
-    assert states >= {"announced", "open", "full", "waiting", "confirmed", "recorded", "called_off"}
+    assert states >= {"announced", "open", "full", "waiting", "confirmed", "recorded", "called_off", "closed"}
     window.goto(f"/en/webinars/{RUNNING}/")
     expect(window.locator(".tag.live").first).to_be_visible()
 
@@ -186,5 +187,62 @@ def test_the_door_is_a_page_with_one_button_and_no_address_of_the_meeting(site, 
     page.locator("a[href*='/join/']").first.click()
     assert page.locator("main form button").count() == 1
     assert "/demo/room/" not in page.content()
+    sent = []
+    page.on("request", lambda request: sent.append((request.url, request.all_headers())))
     page.locator("main form button").click()
     page.wait_for_url(re.compile(r"/demo/room/"))
+    (headers,) = [headers for url, headers in sent if "/demo/room/" in url]
+    assert "referer" not in headers
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_recording_is_loaded_once_somebody_asks_and_plays_beside_the_words(site, watched, scripts):
+    page, films = watched.window(width=320, java_script_enabled=scripts), []
+    page.on("request", lambda request: films.append(request.url) if ".webm" in request.url else None)
+    page.goto(f"/en/webinars/{RECORDED}/")
+    assert page.locator("video, iframe").count() == 0
+    assert films == []
+    page.locator(".player a.btn").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main video")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(set(films)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for link in ("Slides", "Transcript"):
+        assert page.request.get(page.locator(".place a", has_text=link).get_attribute("href")).ok
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_a_mailed_link_opens_is_accessible_in_every_state(site, watched, language, theme):
+    watched.allow("403")
+    page, found = watched.window(language=language, theme=theme, width=360), {}
+
+    def look(name, path=""):
+        if path:
+            page.goto(path)
+        violations = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > 360
+        if violations or wide:
+            found[name] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in violations] or "wide"
+
+    look("watched", f"/{language}/webinars/{RECORDED}/?watch=1")
+    look("somebody’s seat", re.sub(r"/en/", f"/{language}/", seat_of(site.url, "en", SEVERAL)))
+    for name in (SEVERAL, FULL):
+        guest = address()
+        page.goto(f"/{language}/webinars/{name}/")
+        page.locator(f"{ASKED} input[name='name']").fill("Inés Arce")
+        page.locator(f"{ASKED} input[name='email']").fill(guest)
+        page.locator(f"{ASKED} button.btn").click()
+        expect(page.locator("#seat[data-state='asked']")).to_be_visible()
+        link = mail_link(page, guest)
+        look(f"{name}: mailed", link)
+        page.locator("main form button.btn").first.click()
+        expect(page.locator(".messages")).to_be_visible()
+        seat = page.url
+        look(f"{name}: seat")
+        for part in ("answers/", "join/", "cancel/"):
+            look(f"{name}: {part}", f"{seat}{part}")
+        page.locator("main form button.btn").last.click()
+        look(f"{name}: given up")
+    assert found == {}

@@ -26,7 +26,9 @@ from tests.support.postbox import (
     LATER,
     NEVER,
     NO_SUCH,
+    NOT_FROM_YOU,
     RUDE,
+    SHUT,
     STALL,
     TAKE,
     Postbox,
@@ -82,7 +84,7 @@ def until_the_end(mail):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("trouble", [STALL, HALF, DRIP, DRIP_AT_DOOR, BUSY, GREYLISTED, LATER])
+@pytest.mark.parametrize("trouble", [STALL, HALF, DRIP, DRIP_AT_DOOR, BUSY, GREYLISTED, LATER, SHUT, NOT_FROM_YOU])
 def test_a_server_that_does_not_take_it_now_gets_it_later_and_once(postbox, trouble):
     box = postbox(trouble, trouble, TAKE)
     mail = letter()

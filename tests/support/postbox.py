@@ -1,18 +1,21 @@
 """A mail server that does what its script says, and remembers every message that it took."""
 
 import socketserver
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 TAKE, DROP, STALL, RUDE, HALF = "take", "drop", "stall", "rude", "half a yes"
 DRIP, DRIP_AT_DOOR = "drip", "drip at the door"
+SHUT, NOT_FROM_YOU = "shut", "not from you"
 BUSY, NO_SUCH, LATER, NEVER, GREYLISTED = "busy", "no such", "later", "never", "greylisted"
 VERDICTS = (TAKE, DROP, STALL, BUSY, NO_SUCH, LATER, NEVER, GREYLISTED)
 
 ANSWERS = {
+    NOT_FROM_YOU: b"550 5.7.1 not from you\r\n",
     GREYLISTED: b"450 4.7.1 come back later\r\n",
     NO_SUCH: b"550 5.1.1 no such person\r\n",
     LATER: b"451 4.3.0 try again\r\n",
@@ -29,6 +32,7 @@ class Postbox:
     """Listens on a port of its own. Each connection takes the next verdict of `script`; after its end, `take`.
 
     - `take`: 250. `drop`: takes the message, then hangs up without a word: the sender cannot know.
+    - `shut`: 554 at the door. `not from you`: 550 to the sender.
     - `half a yes`: takes nothing, and hangs up in the middle of saying 250.
     - `stall`: says nothing after the words, and takes nothing. `busy`: 421 at the door.
     - `drip`: takes nothing and answers the words byte by byte; `drip at the door`: greets so, then takes the message.
@@ -48,6 +52,11 @@ class Postbox:
 
     witness: Callable[[str, int], None] = lambda stage, number: None
     """Called at the `door` and when the `words` were read, before they are answered; with the connection's number."""
+
+    encryption: Literal["", "ssl", "starttls"] = ""
+    """From the first byte, or once both sides agreed; with the certificate of `context`."""
+
+    context: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self.script = deque(self.script)
@@ -74,10 +83,18 @@ class Postbox:
 class _Connection(socketserver.StreamRequestHandler):
     server: Any
 
+    def setup(self) -> None:
+        if self.server.box.encryption == "ssl":
+            self._encrypt()
+        super().setup()
+
+    def _encrypt(self) -> None:
+        self.request = self.server.box.context.wrap_socket(self.request, server_side=True)
+
     def handle(self) -> None:
         verdict = self.server.box.next_verdict()
-        if verdict == BUSY:
-            self.wfile.write(b"421 4.3.2 too many of you\r\n")
+        if verdict in (BUSY, SHUT):
+            self.wfile.write(b"421 4.3.2 too many of you\r\n" if verdict == BUSY else b"554 no service here\r\n")
             return
         if verdict == DRIP_AT_DOOR and not self._drip(b"220 "):
             return
@@ -91,6 +108,15 @@ class _Connection(socketserver.StreamRequestHandler):
             if verb == b"RCPT":
                 recipient = line.partition(b"<")[2].partition(b">")[0].decode()
                 self.wfile.write(ANSWERS[verdict] if verdict in AT_THE_RECIPIENT else b"250 ok\r\n")
+            elif verb == b"MAIL":
+                self.wfile.write(ANSWERS[verdict] if verdict == NOT_FROM_YOU else b"250 ok\r\n")
+            elif verb == b"EHLO":
+                offer = b"250-postbox\r\n250 STARTTLS\r\n"
+                self.wfile.write(offer if self.server.box.encryption == "starttls" else b"250 ok\r\n")
+            elif verb == b"STAR":
+                self.wfile.write(b"220 go on\r\n")
+                self._encrypt()
+                super().setup()
             elif verb == b"DATA":
                 if not self._take(recipient, verdict):
                     return

@@ -92,7 +92,7 @@ def test_each_row_has_one_mark_as_long_as_its_value_inside_the_drawing(draw, val
 def test_each_chart_stands_with_its_table_and_says_what_it_is(signed_in, amara, session, people):
     page = signed_in(amara).get(f"{LIST}report/{session.pk}/").text
     drawings = re.findall(
-        r'<svg role="img" aria-labelledby="([^"]+)".+?</svg>\s*<table class="listing" id="([^"]+)"', page, re.S
+        r'<svg role="img" aria-labelledby="([^"]+)".+?</svg></div>\s*<table class="listing" id="([^"]+)"', page, re.S
     )
     assert len(drawings) == 3
     for labels, table in drawings:

@@ -158,6 +158,13 @@ def test_reminders_that_are_none_are_refused(editor, webinar, session, words):
     assert "reminder_offsets" in answer.context["form"].errors
 
 
+def test_a_new_date_has_the_usual_reminders_unless_they_are_struck_out(editor, webinar):
+    page = editor.get(f"{LIST}new/?page_key={webinar.translation_key}")
+    assert 'name="reminder_offsets" value="1 d, 1 h, 10 m"' in page.text
+    editor.post(f"{LIST}new/", form(webinar, reminder_offsets=""))
+    assert WebinarSession.objects.get().reminder_offsets == []
+
+
 def test_an_hour_that_comes_twice_is_asked_for(editor, webinar):
     night = form(webinar, day="2031-11-02", time="01:30")
     answer = editor.post(f"{LIST}new/", night)
@@ -194,6 +201,20 @@ def test_registration_is_closed_and_opened_again(editor, session):
         editor.post(url, sealed(editor.get(url)))
         session.refresh_from_db()
         assert session.takes_registrations == is_open
+
+
+def test_opening_registration_again_says_who_of_the_line_gets_what_came_free(editor, webinar, session, people):
+    seats.close_registration(session.pk)
+    for one in people[:2]:
+        seats.cancel(one.pk)
+    work_off()
+    OutgoingMail.objects.all().delete()
+    url = f"{LIST}act/{session.pk}/reopen/"
+    answer = editor.get(url)
+    assert told(answer) == {"A seat came free": [1], "A seat is held for you": [1]}
+    editor.post(url, {"seal": answer.context["plan"].seal})
+    work_off()
+    assert sorted(mail.to for mail in OutgoingMail.objects.all()) == [people[5].email, people[6].email]
 
 
 def test_the_door_is_opened_early(editor, session):

@@ -142,6 +142,26 @@ def test_a_hold_that_ran_out_on_the_way_still_gets_its_link(session, written):
     assert [mail.to for mail in written()] == [registration.email]
 
 
+@pytest.mark.parametrize("change", ["seat", "moved", "called_off"])
+def test_what_comes_after_the_end_is_dropped_unless_it_takes_an_entry_back(session, settings, change, monkeypatch):
+    settings.EMAIL_BACKEND = "members.mailserver.InTimeBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    seats.register(session.pk, guest(is_known=True), tells=change == "seat")
+    if change == "moved":
+        seats.reschedule(session.pk, session.starts_at + timedelta(days=1), 60, session.zone)
+    elif change == "called_off":
+        seats.cancel_session(session.pk)
+    work_off()
+    (mailing,) = Mailing.objects.all()
+    assert mailing.state == "sending"
+    later = session.ends_at + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    work_off()
+    mailing.refresh_from_db()
+    assert mailing.state == ("sent" if change == "called_off" else "dropped")
+
+
 def test_the_recording_is_told_once_to_whoever_had_or_awaited_a_seat(webinar, written):
     session = SessionFactory(page_key=webinar.translation_key, capacity=2)
     people = [seats.register(session.pk, guest(number, is_known=number < 4), tells=False) for number in range(5)]

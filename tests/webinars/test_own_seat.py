@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.webinars import MEETING, SessionFactory, guest, webinar_page
+from tests.support.tasks import work_off
 from webinars import seats
 from webinars.calendar import Words
 from webinars.deep_links import google_link
@@ -105,12 +107,25 @@ def test_a_member_without_a_seat_is_led_to_the_seats(signed_in, ben, session, we
     assert f'href="{webinar.address()}#seat"' in answer.text
 
 
-def test_login_returns_to_the_room(client, signed_in, rosa, webinar):
+HIDDEN_NEXT = r'name="next" value="([^"]*)"'
+
+
+def test_login_returns_to_the_room(client, rosa, webinar):
+    """Through the real pages: the door leads to the sign-in, and the code from the mail back to the door."""
     session = SessionFactory(page_key=webinar.translation_key, live_now=True)
     seats.register(session.pk, Person.of(rosa))
+    work_off()
     url = reverse("seat_join", args=[session.pk])
-    assert f'?next={url}"' in client.get(url).text
-    assert signed_in(rosa).post(url)["Location"] == MEETING
+    sign_in = re.search(r'href="([^"]*accounts/login/[^"]*)"', client.get(url).text.partition("<main")[2])[1]
+    kept = re.search(HIDDEN_NEXT, client.get(sign_in).text)[1]
+    asked = client.post("/en/accounts/login/", {"login": rosa.email, "next": kept}, follow=True)
+    kept = re.search(HIDDEN_NEXT, asked.text)[1]
+    work_off()
+    code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    back = client.post("/en/accounts/login/code/confirm/", {"code": code, "next": kept}, follow=True)
+    assert back.request["PATH_INFO"] == url
+    assert "Go in" in back.text
+    assert client.post(url)["Location"] == MEETING
 
 
 def test_a_guest_who_confirmed_is_led_to_their_seat_on_this_device(client, session):

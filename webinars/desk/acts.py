@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from webinars import seats
-from webinars.desk.plans import Change, Plan, plan_call_off
+from webinars.desk.plans import Change, Plan, plan_call_off, plan_reopen
 from webinars.models import WebinarSession
 
 Words = dict[str, str]
@@ -62,7 +62,7 @@ ACTS = {
         gettext_lazy("Open registration again?"),
         gettext_lazy("Yes, open it"),
         lambda session: _ahead(session) and not session.takes_registrations,
-        _switch(gettext_lazy("Registration"), CLOSED, OPEN),
+        plan_reopen,
         _quietly(seats.open_registration),
     ),
     "open-early": Act(

@@ -65,6 +65,14 @@ class SessionCreateView(CreateView):
     """A new date, or several; `?page_key=` chooses the webinar. Nobody is mailed: nobody has a seat yet."""
 
     template_name = "webinars/desk/new.html"
+    page_title = gettext_lazy("A new date")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, here = super().get_breadcrumbs_items()
+        return [*before, here | {"label": self.page_title}]
 
     def get_form_class(self) -> type[NewSessionForm]:
         return NewSessionForm
@@ -142,6 +150,7 @@ def ask(
     button: str,
     stamp: str = "",
     form: Any = None,
+    is_serious: bool = False,
 ) -> HttpResponse:
     """Show what would happen; `form` travels along in hidden fields as it was filled in, with a `stamp` if need be."""
     own = OWN + WORDS if plan.takes_words else OWN
@@ -157,6 +166,7 @@ def ask(
         "words": words,
         "back": back_from(request, session),
         "can_go_on_writing": form is not None,
+        "is_serious": is_serious,
         "both_changed": getattr(form, "both_changed", []),
     }
     return render(request, "webinars/desk/confirm.html", context)
@@ -212,4 +222,5 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         chosen.do(session.pk, request.user, words.words)
         messages.success(request, told(plan))
         return redirect("webinarsession:edit", session.pk)
-    return ask(request, session, plan, words, title=str(chosen.question), button=str(chosen.button))
+    title, button = str(chosen.question), str(chosen.button)
+    return ask(request, session, plan, words, title=title, button=button, is_serious=chosen.is_serious)

@@ -19,9 +19,10 @@ from members.policies import is_editor
 from webinars import clocks
 from webinars.clock_forms import WallTimeMixin, WhichField
 from webinars.desk import meanwhile
+from webinars.desk.languages import name_of
 from webinars.forms import webinar_choices
 from webinars.models import WebinarPage, WebinarSession
-from webinars.models.session import check_offsets
+from webinars.models.session import check_offsets, default_offsets
 
 UNITS = {"d": 24 * 60, "h": 60, "m": 1}
 OFFSET = re.compile(r"(\d+)\s*([dhm])[a-zíú]*", re.I)
@@ -116,7 +117,7 @@ class SessionForm(WallTimeMixin, WagtailAdminModelForm):
             self.initial["opened_with"] = meanwhile.stamp_of(session)
             fields["page_key"].disabled = True
         else:
-            self.initial["zone"] = now
+            self.initial |= {"zone": now, "reminder_offsets": default_offsets()}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -241,9 +242,8 @@ class CopyForm(WallTimeMixin, forms.Form):
         self.zone = session.zone
         self.fields["time"].initial = clocks.wall_at(session.starts_at, session.zone).time()
         self.fields["time"].help_text = zone_label(session.zone)
-        names = dict(LANGUAGES)
         for code, title in titles.items():
-            label = _("Title in %(language)s") % {"language": names.get(code, code)}
+            label = _("Title in %(language)s") % {"language": name_of(code)}
             self.fields[code] = forms.CharField(label=label, initial=title, max_length=255)
 
     def clean(self) -> dict[str, Any]:

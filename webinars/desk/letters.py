@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from content.models import Network
 from members.delivery import compose
 from webinars import policies
+from webinars.desk.languages import name_of
 from webinars.models import Registration, WebinarPage, WebinarSession
 from webinars.notices import address_of, page_for, title_of
 from webinars.segments import context_of
@@ -26,6 +27,11 @@ class Specimen:
     name: str
     subject: str
     text: str
+
+    @property
+    def called(self) -> str:
+        """What its language is called inside a sentence."""
+        return name_of(self.language)
 
 
 def specimens(

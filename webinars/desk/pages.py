@@ -100,7 +100,7 @@ class DateColumn(Column):
     """A column about the date that matters now; a page without one shows a dash."""
 
     def __init__(self, name: str, tell: Any, **kwargs: Any) -> None:
-        super().__init__(name, **kwargs)
+        super().__init__(name, classname="webinar-column", **kwargs)
         self.tell = tell
 
     def get_value(self, instance: Any) -> Any:

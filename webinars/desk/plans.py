@@ -89,6 +89,14 @@ def plan_call_off(session: WebinarSession, words: dict[str, str]) -> Plan:
     return Plan([change], [letter] if letter.total else [], takes_words=True)
 
 
+def plan_reopen(session: WebinarSession, _words: dict[str, str]) -> Plan:
+    """Say what taking registrations again would do: what is free by now goes to the line first."""
+    after = copy.copy(session)
+    after.registration = WebinarSession.Registering.OPEN.value
+    change = Change(_("Registration"), str(WebinarSession.Registering.CLOSED.label), str(after.Registering.OPEN.label))
+    return Plan([change], _promotions(after))
+
+
 def _changes(before: WebinarSession, after: WebinarSession) -> list[Change]:
     found = []
     if (before.starts_at, before.zone) != (after.starts_at, after.zone):

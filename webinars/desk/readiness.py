@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from webinars.desk.languages import name_of
 from webinars.models import WebinarPage, WebinarSession
 
 
@@ -37,8 +37,7 @@ def page_gaps(page: WebinarPage) -> list[Gap]:
         found.append(("access", _("The page in %(language)s does not say how people can take part.")))
     if not page.speakers.exists():
         found.append(("speakers", _("The page in %(language)s names no speaker.")))
-    name = str(dict(settings.LANGUAGES).get(language, language))
-    return [Gap(f"{key}-{language}", text % {"language": name}, "words") for key, text in found]
+    return [Gap(f"{key}-{language}", text % {"language": name_of(language)}, "words") for key, text in found]
 
 
 def _session_gaps(session: WebinarSession) -> list[Gap]:
