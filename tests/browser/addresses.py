@@ -147,9 +147,6 @@ def member_pages(base: str, language: str) -> dict[str, str]:
     own = {f"own {what}": told(base, language, what, slug) for what, slug in TOLD_BY_ROSA.items()}
     seat = seat_of(base, language, RUNNING)
     own |= {name: f"{seat}{path}" for name, path in SEATS.items()}
-    own |= {
-        "recording": f"/{language}/webinars/{RECORDED}/?watch=1",
-        "transcript": f"/{language}/demo/transcript/{RECORDED}/",
-    }
+    own |= {"transcript": f"/{language}/demo/transcript/{RECORDED}/"}
     own |= {f"webinar of Rosa’s, {slug}": f"/{language}/webinars/{slug}/" for slug in (RUNNING, FULL)}
     return {name: f"/{language}/{path}" for name, path in MEMBERS.items()} | own

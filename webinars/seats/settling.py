@@ -1,17 +1,24 @@
 """The lock of a session, the count under it, the line behind it. Called by `taking` and `changing`, inside theirs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
+from search.written import SEVERAL, Objects
 from webinars import policies, tasks
 from webinars.models import Registration, WebinarSession
 from webinars.seats.person import Person
 
 PLACE = {policies.HELD: "held", policies.CONFIRMED: "seat", policies.WAITING: "waiting"}
 """The mail that says what somebody has now."""
+
+THIS = SEVERAL[0]
+LOCKED = Objects(lambda: WebinarSession.objects.select_for_update().filter(pk=THIS).order_by())
 
 COUNT = """
 SELECT count(*) FILTER (WHERE status IN ('held', 'confirmed')),
@@ -22,6 +29,9 @@ SELECT count(*) FILTER (WHERE status IN ('held', 'confirmed')),
 """
 """By hand: to put the same question together anew costs Django more than all the rest of a registration, and everybody
 who wants a seat waits meanwhile. Both databases read it; a test compares it with the states and the queries."""
+
+NUMBER = "UPDATE webinars_webinarsession SET last_number = %s WHERE id = %s"
+"""By hand for the same reason."""
 
 
 class Counted(NamedTuple):
@@ -53,8 +63,23 @@ class Settled:
 
 
 def lock(session_id: int) -> WebinarSession:
-    """Return a session that nobody else changes until this transaction ends."""
-    return WebinarSession.objects.select_for_update().get(pk=session_id)
+    """Return a session that nobody else changes until this transaction ends. Without one there is no lock."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError
+    for session in LOCKED.ask({THIS: session_id}):
+        return session
+    raise WebinarSession.DoesNotExist
+
+
+@contextmanager
+def locked(session_id: int) -> Iterator[WebinarSession]:
+    """The lock, for a block that gives numbers: the last one is noted at the session's row when the block ends."""
+    session = lock(session_id)
+    before = session.last_number
+    yield session
+    if session.last_number != before:
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBER, [session.last_number, session.pk])
 
 
 def settle(session: WebinarSession, now: datetime, who: Person | None = None) -> Settled:
@@ -97,8 +122,8 @@ def place(registration: Registration, now: datetime, *, full: bool) -> None:
 
 
 def next_number(session: WebinarSession) -> int:
+    """Give the next number; inside `locked`, which notes it."""
     session.last_number += 1
-    write(session, last_number=session.last_number)
     return session.last_number
 
 

@@ -62,7 +62,6 @@ def register_all(
     return came_of
 
 
-@transaction.atomic
 def confirm(registration_id: int) -> Registration:
     """The button behind the mailed link: the address is theirs, and so is the seat, or the place in the line.
 
@@ -70,23 +69,7 @@ def confirm(registration_id: int) -> Registration:
     changes nothing. A seat held before registration was closed can still be confirmed.
     Refuses with `SeatGivenUp`, `SessionOver`, `SessionCancelled`; a hold that ran out also with `RegistrationClosed`.
     """
-    session, now, settled = _open(settling.lock(_session_of(registration_id)))
-    registration = Registration.objects.select_related("session").get(pk=registration_id)
-    if registration.status == policies.LAPSED:
-        registration = session.registrations.live().filter(email=registration.email).first() or registration
-    if registration.status == policies.CANCELLED:
-        raise SeatGivenUp
-    if registration.status == policies.LAPSED and not session.takes_registrations:
-        raise RegistrationClosed
-    registration.session = session
-    _verify(registration, now)
-    if registration.status == policies.LAPSED:
-        settling.place(registration, now, full=not settled.takes_one_more)
-        settling.tell(registration, settling.PLACE[registration.status])
-    elif registration.status == policies.HELD:
-        settling.confirm(registration, now)
-        settling.tell(registration, settling.PLACE[registration.status])
-    return registration
+    return turns.alone(_session_of(registration_id), lambda session: _confirm(session, registration_id))
 
 
 def confirm_all(registration_id: int) -> list[Registration]:
@@ -150,7 +133,6 @@ def answer(registration_id: int, given: Given) -> Registration:
     return registration
 
 
-@transaction.atomic
 def add(session_id: int, person: Person, *, by: Member, given: Given | None = None, tells: bool = True) -> Registration:
     """Register somebody by a presenter's hand, also when registration is closed; the presenter vouches for the address.
 
@@ -159,11 +141,15 @@ def add(session_id: int, person: Person, *, by: Member, given: Given | None = No
     """
     member: Any = person.member or Member.objects.active().filter(email=person.email.lower()).first()
     person = replace(person, member=member, is_known=True)
-    session, now, settled = _open(settling.lock(session_id), person)
-    known = _registration_of(session, person) if settled.knows else None
-    if known:
-        return _keep(known, person, now, given)
-    return _newcomer(session, person, now, full=not settled.takes_one_more, given=given, tells=tells, added_by=by)
+
+    def job(session: WebinarSession) -> Registration:
+        now, settled = _open(session, person)
+        known = _registration_of(session, person) if settled.knows else None
+        if known:
+            return _keep(known, person, now, given)
+        return _newcomer(session, person, now, full=not settled.takes_one_more, given=given, tells=tells, added_by=by)
+
+    return turns.alone(session_id, job)
 
 
 @transaction.atomic
@@ -183,21 +169,21 @@ def _session_of(registration_id: int) -> int:
     return int(Registration.objects.values_list("session_id", flat=True).get(pk=registration_id))
 
 
-def _open(session: WebinarSession, who: Person | None = None) -> tuple[WebinarSession, datetime, settling.Settled]:
+def _open(session: WebinarSession, who: Person | None = None) -> tuple[datetime, settling.Settled]:
     """Bring the holds and the line of a locked session that is not over up to now, and say how full it is."""
     now = timezone.now()
     if session.is_cancelled:
         raise SessionCancelled
     if session.is_over(now):
         raise SessionOver
-    return session, now, settling.settle(session, now, who)
+    return now, settling.settle(session, now, who)
 
 
 def _register(
     session: WebinarSession, person: Person, *, given: Given | None, may_wait: bool, tells: bool
 ) -> Registration:
     """Register under the lock of the session. Whoever is refused has left nothing behind."""
-    session, now, settled = _open(session, person)
+    now, settled = _open(session, person)
     full = not settled.takes_one_more
     if not session.takes_registrations:
         raise RegistrationClosed
@@ -216,6 +202,26 @@ def _registration_of(session: WebinarSession, person: Person) -> Registration | 
     live = session.registrations.live()
     own = live.filter(member=person.member).first() if person.member else None
     return own or live.filter(email=person.email.lower()).first()
+
+
+def _confirm(session: WebinarSession, registration_id: int) -> Registration:
+    now, settled = _open(session)
+    registration = Registration.objects.select_related("session").get(pk=registration_id)
+    if registration.status == policies.LAPSED:
+        registration = session.registrations.live().filter(email=registration.email).first() or registration
+    if registration.status == policies.CANCELLED:
+        raise SeatGivenUp
+    if registration.status == policies.LAPSED and not session.takes_registrations:
+        raise RegistrationClosed
+    registration.session = session
+    _verify(registration, now)
+    if registration.status == policies.LAPSED:
+        settling.place(registration, now, full=not settled.takes_one_more)
+        settling.tell(registration, settling.PLACE[registration.status])
+    elif registration.status == policies.HELD:
+        settling.confirm(registration, now)
+        settling.tell(registration, settling.PLACE[registration.status])
+    return registration
 
 
 def _newcomer(

@@ -65,7 +65,8 @@ def together(session_id: int, job: Job) -> Registration:
 @transaction.atomic
 def alone(session_id: int, job: Job) -> Registration:
     """Do a job under the lock of a session, in a transaction of its own or in that which is open."""
-    return job(settling.lock(session_id))
+    with settling.locked(session_id) as session:
+        return job(session)
 
 
 def _comes_first(session_id: int, ask: Ask) -> bool:
@@ -99,8 +100,7 @@ def _serve(session_id: int, asks: list[Ask]) -> None:
     """Serve them in their order. Nobody has anything before the commit, and without it nobody has."""
     committed: list[Outcome] = []
     try:
-        with transaction.atomic():
-            session = settling.lock(session_id)
+        with transaction.atomic(), settling.locked(session_id) as session:
             came_of = [_outcome(ask.job, session) for ask in asks]
         committed = came_of
     except Exception:
