@@ -6,7 +6,7 @@ WORKDIR /srv/sobremesa
 
 COPY requirements/base.txt requirements/meaning.txt requirements/
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --quiet --require-hashes -r requirements/base.txt
-# 1: what searching by meaning needs, 50 MB.
+# 1: what searching by meaning needs, 160 MB.
 ARG MEANING_SEARCH=
 RUN if [ "$MEANING_SEARCH" = 1 ]; then .venv/bin/pip install --no-cache-dir --quiet --no-deps --require-hashes -r requirements/meaning.txt; fi
 
