@@ -4,8 +4,11 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=hub.settings.production VAR_DIR=/var/lib/sobremesa
 WORKDIR /srv/sobremesa
 
-COPY requirements/base.txt requirements/base.txt
+COPY requirements/base.txt requirements/meaning.txt requirements/
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --quiet --require-hashes -r requirements/base.txt
+# 1: what searching by meaning needs, 160 MB.
+ARG MEANING_SEARCH=
+RUN if [ "$MEANING_SEARCH" = 1 ]; then .venv/bin/pip install --no-cache-dir --quiet --no-deps --require-hashes -r requirements/meaning.txt; fi
 
 COPY . .
 # Collecting needs a key to start with, none of which stays in the image.

@@ -10,8 +10,10 @@ measured beside the bare engine, request by request, in the same breath:
                  newest rows of the library
 
 Each pair is asked in turn, `ROUNDS` times, and the fastest of each counts: a busy machine slows the longer of two by
-more. `page_ratio` is the median page beside the median bare request, `page_ratio_each` the median of the ratios;
-`page_everything`, `page_broad` and `page_narrow` are the parts of the mix. `growth` is how the median page grows from
+more. `page_ratio` is the median of what each request costs beside its own bare one (of the same words), and
+`page_ratio_of_medians` the median page beside the median bare request, which are not of the same words: half of the mix
+is narrow, so both stand between what is narrow and what is not. `page_everything`, `page_broad` and `page_narrow` are
+the parts of the mix. `growth` is how the median page grows from
 15,000 to 100,000 tools beside how the library does (1: linear). `suggest_ratio` sets suggestions beside the bare prefix
 query for as many rows. `rebuild_ratio` is the speed of a whole rebuild (copying and proving, in a process of its own)
 beside the faster of two bare bulks of the same documents, `rebuild_mb` what that process holds at most.

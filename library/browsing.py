@@ -25,9 +25,10 @@ from library.facets import (
 )
 from library.models import Tool
 from members.policies import scopes_of
-from search.analysis import language_of, places, query_stems
+from search.analysis import language_of, query_stems
 from search.finding import find
 from search.marking import mark
+from search.places import places
 from search.plan import MOST_TERMS
 from search.query import BEST_REVIEWED, MOST_USED, NEWEST, RELEVANCE, Hit, Query, Results
 

@@ -1,89 +1,86 @@
 """What a list of tools loads, by queries that are written already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Value
 
 from library.models import Cost, Format, Tool
 from library.policies import sees_every_tool
 from members.models import Member
 from members.policies import is_member
-from search.written import SEVERAL, VIEWER, Objects, Rows, several
+from search.written import SEVERAL, VIEWER, Rows, Slim, several
 from topics.models import Audience
 
-TERMS: tuple[Any, ...] = (Format, Cost, Audience)
-WRITTEN = ("id", "slug", "name_en", "name_es", "order")
+SHOWN = (
+    "id", "slug", "title", "summary", "lang", "languages", "family", "format_id", "cost_id", "minutes", "uses",
+    "reviews", "score", "state",
+)  # fmt: skip
+LEADING = ("id", "slug")
+TERM = ("id", "slug", "name_en", "name_es", "order")
+TERMS = {"format": (Format, TERM), "cost": (Cost, (*TERM, "is_free"))}
 
 
 def load_tools(viewer: Any, pks: Sequence[str], to_show: bool = True) -> list[Tool]:
     """Return those of some tools that a viewer may see, with what a row of the library shows; in no order.
 
-    What `visible_to(viewer).with_terms()` gives. The few formats, costs and audiences are read once for all of them.
-    Unless `to_show`, only what leads to a tool is loaded.
+    What `visible_to(viewer).with_terms()` gives, but for columns that no list shows: they are read when they are asked
+    for. Unless `to_show`, only what leads to a tool is loaded.
     """
     keys = [int(pk) for pk in pks]
     parts = [several(SEVERAL, keys[start : start + len(SEVERAL)]) for start in range(0, len(keys), len(SEVERAL))]
-    tools = [tool for named in parts for tool in _seen_by(viewer, to_show).ask({VIEWER: viewer.pk, **named})]
-    return _with_terms(tools, parts) if to_show and tools else tools
+    found = [pair for named in parts for pair in _seen_by(viewer, to_show).ask({VIEWER: viewer.pk, **named})]
+    return _with_terms(found, parts) if to_show and found else [tool for tool, _ in found]
 
 
-def _with_terms(tools: list[Tool], parts: Sequence[Mapping[int, int]]) -> list[Tool]:
-    formats, costs, audiences = _terms()
-    meant: dict[int, list[Audience]] = {tool.pk: [] for tool in tools}
-    for key, audience in (pair for named in parts for pair in _meant().ask(named)):
-        if key in meant and audience in audiences:
-            meant[key].append(audiences[audience])
-    for tool in tools:
-        tool.format, tool.cost = formats[tool.format_id], costs[tool.cost_id]
-        tool.__dict__["listed_for"] = meant[tool.pk]
-    return tools
+def _with_terms(found: Sequence[tuple[Tool, list[Any]]], parts: Sequence[Mapping[int, int]]) -> list[Tool]:
+    meant: dict[int, list[Any]] = {}
+    for key, *written in (pair for named in parts for pair in _meant().ask(named)):
+        meant.setdefault(key, []).append(_term(Audience, TERM, *written))
+    for tool, beside in found:
+        rest = iter(beside)
+        for field, model, columns in _terms():
+            field.set_cached_value(tool, _term(model, columns, *islice(rest, len(columns))))
+        tool.__dict__["listed_for"] = meant.get(tool.pk, [])
+    return [tool for tool, _ in found]
 
 
-def _seen_by(viewer: Any, to_show: bool) -> Objects:
+@cache
+def _terms() -> list[tuple[Any, Any, Sequence[str]]]:
+    return [(Tool._meta.get_field(name), model, columns) for name, (model, columns) in TERMS.items()]
+
+
+@lru_cache(maxsize=1000)
+def _term(model: Any, columns: Sequence[str], *written: Any) -> Any:
+    """Return a term with these very words, of which there are a few dozen: lists only read it."""
+    values = (model._meta.get_field(name).to_python(value) for name, value in zip(columns, written, strict=True))
+    return model.from_db(connection.alias, columns, list(values))
+
+
+def _seen_by(viewer: Any, to_show: bool) -> Slim:
     if sees_every_tool(viewer):
-        return _EVERY[to_show]
-    return _OF_MEMBERS[to_show] if is_member(viewer) else _PUBLIC[to_show]
+        return _every(to_show)
+    return _of_members(to_show) if is_member(viewer) else _public(to_show)
 
 
 def _named() -> Any:
     return Tool.objects.filter(pk__in=SEVERAL).order_by()
 
 
-def _terms() -> tuple[dict[int, Any], ...]:
-    """Return all formats, costs and audiences there are, by primary key; there are a dozen of each."""
-    found: tuple[dict[int, Any], ...] = ({}, {}, {})
-    for number, is_free, *written in _every_term().ask({}):
-        model = TERMS[number]
-        term = model.from_db(connection.alias, WRITTEN, written)
-        if model is Cost:
-            term.is_free = bool(is_free)
-        found[number][term.pk] = term
-    return found
-
-
-@cache
-def _every_term() -> Rows:
-    sets = [
-        model.objects.order_by().values_list(Value(number), "is_free" if model is Cost else Value(True), *WRITTEN)
-        for number, model in enumerate(TERMS)
-    ]
-    return Rows.of(sets[0].union(*sets[1:], all=True))
-
-
 @cache
 def _meant() -> Rows:
     pairs = Tool.audiences.through.objects.filter(tool__in=SEVERAL).order_by("audience__order", "audience__slug")
-    return Rows.of(pairs.values_list("tool_id", "audience_id"))
+    return Rows.of(pairs.values_list("tool_id", *(f"audience__{name}" for name in TERM)))
 
 
-def _written(seen: Callable[[], Any]) -> dict[bool, Objects]:
-    return {True: Objects(seen), False: Objects(lambda: seen().only("slug"))}
+def _written(seen: Callable[[], Any]) -> Callable[[bool], Slim]:
+    beside = [f"{name}__{column}" for name, (_model, columns) in TERMS.items() for column in columns]
+    return cache(lambda to_show: Slim.of(seen(), SHOWN, beside) if to_show else Slim.of(seen(), LEADING))
 
 
-_EVERY = _written(_named)
-_OF_MEMBERS = _written(lambda: _named().visible_to(Member(pk=VIEWER)))
-_PUBLIC = _written(lambda: _named().visible_to(AnonymousUser()))
+_every = _written(_named)
+_of_members = _written(lambda: _named().visible_to(Member(pk=VIEWER)))
+_public = _written(lambda: _named().visible_to(AnonymousUser()))

@@ -9,7 +9,7 @@ rule of our own, then Snowball's Spanish rules follow: Snowball alone keeps `jov
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -25,8 +25,8 @@ LONGEST_TOKEN = 60
 # A combining mark (the accent of a decomposed letter) and an apostrophe between letters do not end a word.
 _MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _REST = rf"(?:[^\W_]|[{_MARK}]|['’](?=[^\W_]))*"
-_WORD = re.compile(rf"[^\W_]{_REST}")
-_MARKS = re.compile(rf"[{_MARK}]")
+WORD = re.compile(rf"[^\W_]{_REST}")
+MARKS = re.compile(rf"[{_MARK}]")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 # Spanish words end in these consonants alone after a vowel: `taller-es`, but `padre-s`, `grupo-s`, `saludable-s`.
 # The few nouns in -se (clase, base, frase) stand against all those in -s (mes, país, interés).
@@ -71,8 +71,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word of a text with its place, stop words included."""
-    for match in _WORD.finditer(text):
-        if word := _folded(match.group()):
+    for match in WORD.finditer(text):
+        if word := folded(match.group()):
             yield word, match.start(), match.end()
 
 
@@ -87,13 +87,13 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 def stems(text: str, language: str) -> list[str]:
     """Return what is indexed of a text."""
     stops = stop_words(language)
-    found = map(_folded, _WORD.findall(text))
+    found = map(folded, WORD.findall(text))
     return [stem(word, language) for word in found if word and word not in stops]
 
 
 def vocabulary(text: str) -> set[str]:
     """Return the folded words of a text, stop words included, each once."""
-    return {word for raw in set(_WORD.findall(text)) if (word := _folded(raw))}
+    return {word for raw in set(WORD.findall(text)) if (word := folded(raw))}
 
 
 def query_stems(text: str, language: str, limit: int) -> list[str]:
@@ -101,35 +101,15 @@ def query_stems(text: str, language: str, limit: int) -> list[str]:
     return [token.stem for token in islice(tokens(text, language), limit)]
 
 
-def places(text: str, language: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
-    """Return start and end of every word whose stem is wanted: what a reader sees marked.
-
-    No rule changes how a word begins, so only words that begin like something wanted are looked at.
-    """
-    wanted = frozenset(wanted)
-    pattern = _WORD if _MARKS.search(text) else _beginning(frozenset(stem[0] for stem in wanted))
-    return [match.span() for match in pattern.finditer(text) if _stem_of(match.group(), language) in wanted]
-
-
-@lru_cache(maxsize=1000)
-def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of those words, in a text without combining marks, whose stem may begin with such letters.
-
-    A letter beyond ASCII may become any when it is folded.
-    """
-    first = "".join(sorted(letters | {letter.upper() for letter in letters}))
-    return re.compile(rf"(?<![^\W_])(?<![^\W_]['’])(?=[^\W_])[{re.escape(first)}\x80-\U0010ffff]{_REST}")
-
-
 @lru_cache(maxsize=100_000)
-def _stem_of(word: str, language: str) -> str:
+def stem_as_written(word: str, language: str) -> str:
     """Return the stem of a word of a text as it stands there; "" for what is not indexed."""
-    folded = _folded(word)
-    return "" if not folded or folded in stop_words(language) else stem(folded, language)
+    small = folded(word)
+    return "" if not small or small in stop_words(language) else stem(small, language)
 
 
 @lru_cache(maxsize=100_000)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """Return a word of a text as it is indexed before stemming. People use the same words again and again."""
     return fold(_POSSESSIVE.sub("", word))[:LONGEST_TOKEN]
 

@@ -24,7 +24,7 @@ from search.meaning.waiting import meant as what_is_meant
 from search.plan import PUBLIC, Found, Plan, plan
 from search.query import Query, Repair
 from search.repairing import Spelling, repaired
-from search.steering import pins_of, synonyms_now
+from search.steering import steering_of
 from search.thesaurus import Thesaurus
 
 LONGEST_QUERY = 1000
@@ -74,11 +74,11 @@ def ask(query: Query, spelling: Spelling) -> Answer:
     text = query.text[:LONGEST_QUERY]
     if not text.strip():
         return answer(plan(query, text))
-    thesaurus, pins = synonyms_now(), pins_of(text, query.language)
+    thesaurus, pins = steering_of(text, query.language)
     # What somebody pinned a thing to was meant as it is written.
     repair = None if pins else _repair(query, text, spelling, thesaurus)
     text = repair.text if repair else text
-    pins = pins or (pins_of(text, query.language) if repair else [])
+    pins = pins or (steering_of(text, query.language)[1] if repair else [])
     meant = None if query.words_only else what_is_meant(text, query.language)
     found = answer(plan(query, text, thesaurus, pins), meant)
     late = meant is None and model_of_query(text, query.language) is not None
@@ -158,7 +158,6 @@ def _repair(query: Query, text: str, spelling: Spelling, thesaurus: Thesaurus) -
         return None
     embedded = choice.embedded()
     try:
-        embedded.ensure()
         return repaired(text, Vocabulary(embedded.path, query.scopes or PUBLIC, query.kinds), spelling, thesaurus)
     except EngineDown as error:
         log.warning("search_cannot_repair", error=str(error))

@@ -1,14 +1,15 @@
 """Find things: the one door through which pages, cards and the API search."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
+
+import orjson
 
 from search.analysis import LANGUAGES, words
 from search.asking import Answer, ask, patience
@@ -18,17 +19,24 @@ from search.errors import EngineDown
 from search.marking import Wanted, marked
 from search.meaning.waiting import of_one_mind
 from search.models import Entry
+from search.places import as_written
 from search.plan import PUBLIC, Match, Plan, plan
 from search.query import KIND, MOST_USED, RELEVANCE, Facet, Group, Hit, Loosened, Overview, Query, Results, Value
 from search.registry import Kind, Viewer, kind_named
 from search.repairing import SHORTEST, is_doubtful
-from search.written import SEVERAL_NAMES, Rows, several
+from search.written import SEVERAL_NAMES, Rows, moment_of, several
 
 LANGUAGE = "language"
 """The facet that says in which languages a thing is."""
 MOST_NEAREST = 3
 MOST_WORDS = 6
 """Words of a query that nothing has for which titles are sought that begin like them."""
+
+
+Named = tuple[str, str]
+"""A thing by kind and primary key."""
+Pks = Mapping[str, list[str]]
+"""Primary keys by kind."""
 
 
 class Written(NamedTuple):
@@ -90,19 +98,18 @@ def _found_by_kind(query: Query, viewer: Viewer, per_kind: int) -> Overview:
 def hits_of(matches: Sequence[Match], viewer: Viewer, language: str, asked: Plan | None = None) -> tuple[Hit, ...]:
     """Return matches as the viewer reads them, without what they may not see; what was asked for is marked."""
     wanted = {clause.language: clause.stems for clause in (asked.clauses if asked else None) or ()}
-    return tuple(_hit(*found, wanted, language) for found in visible_entries(matches, viewer))
+    named = [(match.kind, match.pk) for match in matches]
+    return tuple(_hit(*found, wanted, language) for found in visible_entries(named, viewer))
 
 
-def visible_entries(
-    matches: Sequence[Match], viewer: Viewer, *, to_show: bool = True
-) -> list[tuple[Kind, Any, Written]]:
-    """Return the matches that the viewer may see, in order, each with its thing and what was written in it.
+def visible_entries(named: Sequence[Named], viewer: Viewer, *, to_show: bool = True) -> list[tuple[Kind, Any, Written]]:
+    """Return what the viewer may see of some things, in order: each with its kind and what was written in it.
 
     `to_show=False` leaves out what only a card of the thing needs loaded.
     """
-    things = _visible(matches, viewer, to_show)
-    entries = _entries(matches)
-    return [(*things[match], entries[match]) for match in matches if match in things and match in entries]
+    pks = _by_kind(named)
+    things, entries = _visible(pks, viewer, to_show), _entries(pks)
+    return [(*things[one], entries[one]) for one in named if one in things and one in entries]
 
 
 def _hit(kind: Kind, thing: Any, entry: Written, wanted: Wanted, language: str) -> Hit:
@@ -162,13 +169,13 @@ def _nearest(query: Query) -> Sequence[Match]:
     return ask(replace(few, text="", sort=MOST_USED), spelling).found.matches if query.kinds else ()
 
 
-def _visible(matches: Iterable[Match], viewer: Viewer, to_show: bool) -> dict[Match, tuple[Kind, Any]]:
-    """Return the things among the matches that the viewer may see, by one query a kind."""
-    things: dict[Match, tuple[Kind, Any]] = {}
-    for name, pks in _by_kind(matches).items():
+def _visible(pks_of: Pks, viewer: Viewer, to_show: bool) -> dict[Named, tuple[Kind, Any]]:
+    """Return the things that the viewer may see, by one query a kind."""
+    things: dict[Named, tuple[Kind, Any]] = {}
+    for name, pks in pks_of.items():
         if kind := kind_named(name):
             for thing in _load(kind, pks, viewer, to_show):
-                things[Match(name, str(thing.pk))] = (kind, thing)
+                things[name, str(thing.pk)] = (kind, thing)
     return things
 
 
@@ -179,15 +186,15 @@ def _load(kind: Kind, pks: Sequence[str], viewer: Viewer, to_show: bool) -> Iter
     return seen if to_show else seen.prefetch_related(None)
 
 
-def _entries(matches: Sequence[Match]) -> dict[Match, Written]:
-    """Return what was written in each match, by one query for a page of a kind."""
-    found: dict[Match, Written] = {}
-    for name, pks in _by_kind(matches).items():
+def _entries(pks_of: Pks) -> dict[Named, Written]:
+    """Return what was written in each thing, by one query for a page of a kind."""
+    found: dict[Named, Written] = {}
+    for name, pks in pks_of.items():
         for start in range(0, len(pks), len(SEVERAL_NAMES)):
             some = several(SEVERAL_NAMES, pks[start : start + len(SEVERAL_NAMES)])
             for pk, texts, date, uses, score in _entries_of().ask({_OF_KIND: name, **some}):
-                if written := json.loads(texts):
-                    found[Match(name, pk)] = Written(written, _moment(date), uses, score)
+                if written := orjson.loads(texts):
+                    found[name, pk] = Written(written, moment_of(date), uses, score)
     return found
 
 
@@ -200,15 +207,10 @@ def _entries_of() -> Rows:
     return Rows.of(entries.values_list("thing_pk", "texts", "date", "uses", "score"))
 
 
-def _moment(date: datetime | str | None) -> datetime | None:
-    """Return a moment as PostgreSQL gives it; SQLite keeps it as text, in UTC."""
-    return datetime.fromisoformat(date).replace(tzinfo=UTC) if isinstance(date, str) else date
-
-
-def _by_kind(matches: Iterable[Match]) -> dict[str, list[str]]:
+def _by_kind(named: Iterable[Named]) -> Pks:
     pks: dict[str, list[str]] = defaultdict(list)
-    for match in matches:
-        pks[match.kind].append(match.pk)
+    for kind, pk in named:
+        pks[kind].append(pk)
     return pks
 
 
@@ -225,11 +227,9 @@ def _facets(answer: Answer, query: Query) -> dict[str, Facet]:
 
 def spelling(word: str, ref: str) -> str:
     """Return a folded word as it is written, with its accents, in a thing that has it."""
-    match = Match(*ref.split(":", 1))
-    entry = _entries([match]).get(match)
+    kind, pk = ref.split(":", 1)
+    entry = _entries({kind: [pk]}).get((kind, pk))
     for text in entry.texts.values() if entry else ():
-        for part in (text["title"], text["body"]):
-            for folded, start, end in words(part):
-                if folded == word:
-                    return part[start:end].lower()
+        if written := as_written(text["title"], word) or as_written(text["body"], word):
+            return written.lower()
     return word

@@ -1,12 +1,13 @@
 """What a reader sees of a hit: its title and the passage that says most about the query, with the words marked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from search.analysis import language_of, places
+from search.analysis import language_of
+from search.places import places
 
 SNIPPET = 220
 """Characters of a passage, at most."""
@@ -16,8 +17,7 @@ LEAD = 40
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """A hit's words in one language: safe HTML, marks inside."""
 
     title: SafeString
@@ -51,14 +51,14 @@ def mark(text: str, spots: Sequence[Place], start: int = 0, end: int | None = No
             pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
             done = last
     # Everything from the text is escaped above; `format_html` says the same and takes as long as reading the hits.
-    return mark_safe("".join([*pieces, escape(text[done:end])]))
+    return SafeString("".join([*pieces, escape(text[done:end])]))
 
 
 def passage(text: str, spots: Sequence[Place]) -> SafeString:
     """Return the passage with the most different marked words; the beginning of the text when there is none."""
     start, end = _window(text, spots)
     before, after = ("…" if start else ""), ("…" if end < len(text.rstrip()) else "")
-    return mark_safe(f"{before}{mark(text, spots, start, end)}{after}")
+    return SafeString(f"{before}{mark(text, spots, start, end)}{after}")
 
 
 def _places(text: Mapping[str, str], wanted: Wanted, code: str) -> tuple[list[Place], list[Place]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -40,8 +40,7 @@ class Query:
     words_only: bool = False
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One found thing, checked with `visible_to`. `title` and `snippet` are safe HTML with `<mark>`, in `language`."""
 
     kind: str
@@ -55,7 +54,7 @@ class Hit:
     score: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Value:
     """A value of a facet: how many hits choosing it (beside what is chosen in its facet) would add or keep."""
 

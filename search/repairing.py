@@ -31,8 +31,9 @@ def repaired(text: str, vocabulary: Vocabulary, spelling: Spelling, thesaurus: T
     done = 0
     typed = list(words(text))
     doubtful = [place for place in typed if is_doubtful(place[0])][:MOST_LOOKED_UP]
+    known = vocabulary.known({word for word, _start, _end in doubtful}) if doubtful else set()
     for word, start, end in doubtful:
-        if _is_known(word, vocabulary, thesaurus) or not (near := vocabulary.nearest(word, _company(word, typed))):
+        if word in known or _is_meant(word, thesaurus) or not (near := vocabulary.nearest(word, _company(word, typed))):
             continue
         meant[text[start:end]] = spelling(*near)
         parts += [text[done:start], meant[text[start:end]]]
@@ -40,8 +41,8 @@ def repaired(text: str, vocabulary: Vocabulary, spelling: Spelling, thesaurus: T
     return Repair("".join([*parts, text[done:]]), meant) if meant else None
 
 
-def _is_known(word: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> bool:
-    return vocabulary.knows(word) or any(thesaurus.holds(word, stem(word, language)) for language in LANGUAGES)
+def _is_meant(word: str, thesaurus: Thesaurus) -> bool:
+    return any(thesaurus.holds(word, stem(word, language)) for language in LANGUAGES)
 
 
 def _company(word: str, typed: Iterable[tuple[str, int, int]]) -> list[str]:

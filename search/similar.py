@@ -47,7 +47,6 @@ def _telling(entry: Entry) -> dict[str, dict[str, float]]:
     embedded = choice.embedded()
     said = {code: Counter(text.split()) for code, text in entry.tokens["texts"].items()}
     try:
-        embedded.ensure()
         return {code: _weighed(counts, *spread(embedded.path, code, counts)) for code, counts in said.items()}
     except EngineDown:
         return {code: dict.fromkeys(list(counts)[:TELLING], 1.0) for code, counts in said.items()}

@@ -4,41 +4,32 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
 from search.analysis import words
 from search.models import Pin, Synonym
 from search.thesaurus import Thesaurus, thesaurus
+from search.written import Rows
 
-# Asked with every search, mostly of empty tables: to write these queries anew each time took longer than to answer
-# them. The order is that of the models.
-SYNONYMS = f"SELECT lang, words FROM {Synonym._meta.db_table} ORDER BY id"  # noqa: S608 - our own name
-PINS = (
-    f"SELECT kind, thing_pk FROM {Pin._meta.db_table}"  # noqa: S608 - our own name
-    " WHERE query = %s AND lang IN ('', %s) ORDER BY query, lang, place, id"
+TEXT, LANGUAGE = "\ue000text\ue001", "\ue000language\ue001"
+# Asked with every search, mostly of empty tables: to write this query anew each time took longer than to answer it.
+STEERING = Rows(
+    f"SELECT '' AS pinned, lang, CAST(words AS text), 0 AS place, id FROM {Synonym._meta.db_table}"  # noqa: S608 - ours
+    f" UNION ALL SELECT kind, lang, thing_pk, place, id FROM {Pin._meta.db_table}"
+    " WHERE query = %s AND lang IN ('', %s) ORDER BY 2, 4, 5",
+    (TEXT, LANGUAGE),
 )
 
 
-def synonyms_now() -> Thesaurus:
-    """Return all synonyms as they are now, in one query."""
-    return thesaurus((lang, json.loads(words)) for lang, words in _rows(SYNONYMS))
+def steering_of(text: str, language: str) -> tuple[Thesaurus, list[str]]:
+    """Return all synonyms as they are now, and what is pinned to a query for readers of a language, in order: `tool:5`,
+    …; in one query."""
+    rows = STEERING.ask({TEXT: folded_query(text)[:200], LANGUAGE: language})
+    synonyms = thesaurus((lang, json.loads(said)) for pinned, lang, said, *_ in rows if not pinned)
+    return synonyms, list(dict.fromkeys(f"{pinned}:{pk}" for pinned, _lang, pk, *_ in rows if pinned))
 
 
 def folded_query(text: str) -> str:
     """Return a query without accents, capitals and signs: what pins and the log know it by."""
     return " ".join(word for word, _start, _end in words(text))
-
-
-def pins_of(text: str, language: str) -> list[str]:
-    """Return what is pinned to a query for readers of a language, in order: `tool:5`, …"""
-    rows = _rows(PINS, folded_query(text)[:200], language)
-    return list(dict.fromkeys(f"{kind}:{pk}" for kind, pk in rows))
-
-
-def _rows(sql: str, *values: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
 
 
 def add_synonym(lang: str, words: Sequence[str], by: Any) -> Synonym:

@@ -1,7 +1,7 @@
 """Suggestions while somebody types: titles that begin so, then words that do; only of what they may find."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
@@ -10,8 +10,8 @@ from search.analysis import language_of, words
 from search.engines import choice, headings
 from search.engines.vocabulary import Vocabulary
 from search.errors import EngineDown
-from search.finding import spelling, visible_entries
-from search.plan import PUBLIC, Match
+from search.finding import Named, spelling, visible_entries
+from search.plan import PUBLIC
 from search.registry import Viewer
 
 MOST = 8
@@ -23,8 +23,7 @@ VISITOR: Viewer = AnonymousUser()
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A title and where it leads, or with `kind` and `url` empty a text to search for; `language` is the text's."""
 
     text: str
@@ -51,7 +50,6 @@ def suggest(
         return ()
     embedded, held = choice.embedded(), scopes or PUBLIC
     try:
-        embedded.ensure()
         refs = headings.begun(embedded.path, typed, held, kinds, 2 * limit)
         titles = _titles(refs, typed, language, viewer)[:limit]
         more = Vocabulary(embedded.path, held, kinds).begun(typed[-1], MOST_WORDS) if len(titles) < limit else []
@@ -63,25 +61,37 @@ def suggest(
 
 def _titles(refs: list[str], typed: list[str], language: str, viewer: Viewer) -> list[Suggestion]:
     """Name what the viewer may see by the title that was begun, the reader's own language first."""
-    beginning = "".join(typed)
     found: list[tuple[tuple[bool, bool], Suggestion]] = []
-    matches = [Match(*ref.split(":", 1)) for ref in refs]
-    for kind, thing, entry in visible_entries(matches, viewer, to_show=False):
-        code, title = min(
-            ((code, text["title"]) for code, text in entry.texts.items()),
-            key=lambda named: (not _begun(named[1], typed), language_of(named[0]) != language_of(language)),
-        )
-        order = (language_of(code) != language_of(language), not _whole(title).startswith(beginning))
+    named: list[Named] = [(kind, pk) for kind, _, pk in (ref.partition(":") for ref in refs)]
+    reader = language_of(language)
+    for kind, thing, entry in visible_entries(named, viewer, to_show=False):
+        code, title = _begun(entry.texts, typed[-1], reader)
+        order = (language_of(code) != reader, not _opens(title, "".join(typed)))
         found.append((order, Suggestion(title, kind.name, kind.url(thing, language), code)))
     return [suggestion for _order, suggestion in sorted(found, key=lambda pair: pair[0])]
 
 
-def _whole(title: str) -> str:
-    return "".join(word for word, _start, _end in words(title))
+def _begun(texts: Mapping[str, Mapping[str, str]], last: str, reader: str) -> tuple[str, str]:
+    """Return the title with a word that begins so, the reader's where both have one, and its language."""
+    titles = [(code, text["title"]) for code, text in texts.items()]
+    if len(titles) == 1:
+        return titles[0]
+
+    def worse(named: tuple[str, str]) -> tuple[bool, bool]:
+        code, title = named
+        return not any(word.startswith(last) for word, _start, _end in words(title)), language_of(code) != reader
+
+    return min(titles, key=worse)
 
 
-def _begun(title: str, typed: list[str]) -> bool:
-    return any(word.startswith(typed[-1]) for word, _start, _end in words(title))
+def _opens(title: str, beginning: str) -> bool:
+    """Whether a title begins so, whatever stands between its words."""
+    said = ""
+    for word, _start, _end in words(title):
+        said += word
+        if len(said) >= len(beginning):
+            break
+    return said.startswith(beginning)
 
 
 def _texts(text: str, last: str, found: list[tuple[str, str]], language: str) -> list[Suggestion]:

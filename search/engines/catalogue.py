@@ -37,15 +37,24 @@ class Row(NamedTuple):
 Key = Callable[[Row], tuple[object, ...]]
 
 
+UNDATED = float("inf")
+
+
 def _newest(row: Row) -> tuple[object, ...]:
-    return row.date is None, -(row.date or 0), row.ref
+    ref, _group, date, _uses, _score = row
+    return UNDATED if date is None else -date, ref
 
 
-KEYS: dict[str, Key] = {
-    NEWEST: _newest,
-    MOST_USED: lambda row: (-row.uses, *_newest(row)),
-    BEST_REVIEWED: lambda row: (-row.score, -row.uses, *_newest(row)),
-}
+def _most_used(row: Row) -> tuple[object, ...]:
+    ref, _group, date, uses, _score = row
+    return -uses, UNDATED if date is None else -date, ref
+
+
+def _best_reviewed(row: Row) -> tuple[object, ...]:
+    return -row.score, *_most_used(row)
+
+
+KEYS: dict[str, Key] = {NEWEST: _newest, MOST_USED: _most_used, BEST_REVIEWED: _best_reviewed}
 
 
 class Catalogue:

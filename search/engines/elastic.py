@@ -13,7 +13,14 @@ from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    Elasticsearch,
+    NotFoundError,
+    UnsupportedProductError,
+)
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.engines.elastic_body import body, counts_of, matches_of, total_of
 from search.engines.elastic_fields import SETTINGS, UNSEEN, mapping, source
@@ -27,9 +34,11 @@ from search.records import Record
 
 READ_SECONDS = 1.0
 WRITE_SECONDS = 10.0
-STEP = 0.05
-"""Seconds by which the patience of the clients that are kept differs."""
-CONFLICT = 409
+JSON = "application/vnd.elasticsearch+json; compatible-with=8"
+HEADERS = {"accept": JSON, "content-type": JSON}
+QUICKLY = {OrjsonSerializer.mimetype: OrjsonSerializer()}
+"""How answers are read: a page of hits and counts in a quarter of the time of the standard library."""
+REFUSED, CONFLICT = 400, 409
 NOT_AN_ANSWER = (ApiError, TransportError, UnsupportedProductError, LookupError, TypeError, ValueError, AttributeError)
 UNSAID = "the server said nothing of it"
 SCAN_PAGE = 5000
@@ -40,18 +49,9 @@ _UP_TO_DATE: set[tuple[Elasticsearch, str, str]] = set()
 @lru_cache
 def client(url: str, seconds: float) -> Elasticsearch:
     """Return a client that gives up after `seconds` and never tries twice: who waits is a reader, or the next sweep."""
-    return Elasticsearch(url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode)
-
-
-def patient(reader: Elasticsearch, seconds: float) -> Elasticsearch:
-    """Return a client that waits as long, or a little less: to make one takes longer than to send what it sends."""
-    steps = int(seconds / STEP)
-    return _with_steps(reader, steps) if steps else reader.options(request_timeout=seconds)
-
-
-@lru_cache
-def _with_steps(reader: Elasticsearch, steps: int) -> Elasticsearch:
-    return reader.options(request_timeout=steps * STEP)
+    return Elasticsearch(
+        url, request_timeout=seconds, max_retries=0, retry_on_timeout=False, node_class=PatientNode, serializers=QUICKLY
+    )
 
 
 class ElasticEngine:
@@ -98,10 +98,8 @@ class ElasticEngine:
 
     def search(self, plan: Plan, seconds: float = READ_SECONDS) -> Found:
         """Answer a plan within `seconds`, whatever the server does with its connections."""
-        reader = patient(self.reader, seconds)
-        request = body(plan)
         with _reaching():
-            answer = reader.search(index=self.alias, **request).body
+            answer = self._ask(body(plan), seconds)
             if answer["timed_out"] or answer["_shards"]["failed"]:
                 raise EngineDown("Elasticsearch answered in part")
             counted = answer["aggregations"]
@@ -109,12 +107,21 @@ class ElasticEngine:
 
     def look(self, meant: Meant, plan: Plan, seconds: float = READ_SECONDS) -> Near:
         """Return what is near what a query means, of all that holders of the plan's scopes may find."""
-        reader, request = patient(self.reader, seconds), nearest(meant, plan)
         with _reaching():
             try:
-                return near_of(plan, reader.search(index=self.alias, **request).body["hits"]["hits"])
+                return near_of(plan, self._ask(nearest(meant, plan), seconds)["hits"]["hits"])
             except BadRequestError:  # an index from before there were vectors: its field comes with the next drain
                 return Near()
+
+    def _ask(self, request: Mapping[str, Any], seconds: float) -> Any:
+        """Return what the server says to a search. The client's own `search` would look at each part of the request
+        again, for a tenth of the time in which the server answers; what it checks of an answer is checked here."""
+        meta, answer = self.reader.transport.perform_request(
+            "POST", f"/{self.alias}/_search", headers=HEADERS, body=request, request_timeout=seconds, max_retries=0
+        )
+        if meta.status >= REFUSED:
+            raise (BadRequestError if meta.status == REFUSED else ApiError)(f"HTTP {meta.status}", meta, answer)
+        return answer
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
         operations: list[Mapping[str, Any]] = []

@@ -27,7 +27,7 @@ Condition = dict[str, Any]
 
 
 def body(plan: Plan) -> dict[str, Any]:
-    """Return the keyword arguments of a search request for a plan.
+    """Return the body of a search request for a plan.
 
     What is chosen cuts by `post_filter`, so that each facet's own aggregation can leave its own choice out.
     """
@@ -46,8 +46,8 @@ def body(plan: Plan) -> dict[str, Any]:
         "sort": _order(plan),
         "collapse": {"field": "group"},
         "docvalue_fields": ["kind", "pk", "group"],
-        "source": False,
-        "from_": plan.offset,
+        "_source": False,
+        "from": plan.offset,
         "size": plan.limit,
         "track_total_hits": False,
         "track_scores": False,

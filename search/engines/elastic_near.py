@@ -10,7 +10,7 @@ from search.query import KIND
 
 
 def nearest(meant: Meant, plan: Plan) -> dict[str, Any]:
-    """Return the keyword arguments of a request for what is near, of whatever kind and facets."""
+    """Return the body of a request for what is near, of whatever kind and facets."""
     knn = {
         "field": f"vectors.{meant.language}",
         "query_vector": numbers(meant.vector),
@@ -20,7 +20,7 @@ def nearest(meant: Meant, plan: Plan) -> dict[str, Any]:
         "filter": {"terms": {"scopes": sorted(plan.scopes)}},
     }
     fields = ["ref", "kind", "pk", "group", "facets"]
-    return {"knn": knn, "size": NEAREST, "source": False, "docvalue_fields": fields, "track_total_hits": False}
+    return {"knn": knn, "size": NEAREST, "_source": False, "docvalue_fields": fields, "track_total_hits": False}
 
 
 def near_of(plan: Plan, hits: Iterable[Mapping[str, Any]]) -> Near:

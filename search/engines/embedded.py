@@ -27,7 +27,7 @@ class EmbeddedEngine:
         self.path = path
 
     def prepare(self) -> bool:
-        self.ensure()
+        files.ensure(self.path)
         wanted = {"told": 1, "models": _models()}
         with files.reading(self.path) as connection:
             if _state(connection) == wanted:
@@ -39,19 +39,8 @@ class EmbeddedEngine:
             connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", wanted.items())
             return known != wanted
 
-    def ensure(self) -> None:
-        """Make sure that there is an index to read and write, be it empty."""
-        with files.reading(self.path) as connection:
-            if connection.execute("SELECT 1 FROM state WHERE name = 'live'").fetchone():
-                return
-        with files.writing(self.path) as connection:
-            if not connection.execute("SELECT 1 FROM state WHERE name = 'live'").fetchone():
-                _point(connection, "live", files.make_index(connection))
-
     def search(self, plan: Plan) -> Found:
-        self.ensure()
-        with files.reading(self.path) as connection:
-            index = files.live_index(connection)
+        with files.answering(self.path) as (connection, index):
             known = catalogue(self.path, index)
             with known.lock:
                 known.catch_up(connection)
@@ -69,15 +58,14 @@ class EmbeddedEngine:
         """Return what is near what a query means, of all that holders of the plan's scopes may find."""
         from search.engines.nearness import near  # noqa: PLC0415 - it needs numpy, which is an extra
 
-        self.ensure()
-        with files.reading(self.path) as connection:
-            known = catalogue(self.path, files.live_index(connection))
+        with files.answering(self.path) as (connection, index):
+            known = catalogue(self.path, index)
             with known.lock:
                 known.catch_up(connection)
                 return near(connection, self.path, known, meant, plan)
 
     def write(self, records: Sequence[Record], index: str | None = None) -> Mapping[str, str]:
-        self.ensure()
+        files.ensure(self.path)
         with files.writing(self.path) as connection:
             tables = index or files.live_index(connection)
             stamp = files.next_stamp(connection)
@@ -86,9 +74,8 @@ class EmbeddedEngine:
         return refs(records)
 
     def revisions(self, index: str | None = None) -> Iterator[tuple[str, int]]:
-        self.ensure()
-        with files.reading(self.path) as connection:
-            rows = connection.execute(f"SELECT ref, revision FROM i{index or files.live_index(connection)}_entry")
+        with files.answering(self.path) as (connection, live):
+            rows = connection.execute(f"SELECT ref, revision FROM i{index or live}_entry")
             return iter(rows.fetchall())
 
     def digests(self, index: str) -> Iterator[tuple[str, str]]:
@@ -98,7 +85,7 @@ class EmbeddedEngine:
                 yield record.ref, record.digest
 
     def new_index(self) -> str:
-        self.ensure()
+        files.ensure(self.path)
         with files.writing(self.path) as connection:
             return files.make_index(connection)
 

@@ -62,12 +62,38 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@contextlib.contextmanager
+def answering(path: str) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """Open one consistent view of the file, with the number of the index that answers, be it a new and empty one."""
+    with reading(path) as connection:
+        if index := _live(connection):
+            yield connection, index
+            return
+    ensure(path)
+    with reading(path) as connection:
+        yield connection, live_index(connection)
+
+
+def ensure(path: str) -> None:
+    """Make sure that there is an index to read and write, be it empty."""
+    with reading(path) as connection:
+        if _live(connection):
+            return
+    with writing(path) as connection:
+        if not _live(connection):
+            connection.execute("INSERT OR REPLACE INTO state VALUES ('live', ?)", (int(make_index(connection)),))
+
+
 def live_index(connection: sqlite3.Connection) -> str:
     """Return the number of the index that answers searches."""
+    if index := _live(connection):
+        return index
+    raise EngineDown("the index was not prepared")
+
+
+def _live(connection: sqlite3.Connection) -> str:
     row = connection.execute("SELECT value FROM state WHERE name = 'live'").fetchone()
-    if row is None:
-        raise EngineDown("the index was not prepared")
-    return str(row[0])
+    return str(row[0]) if row else ""
 
 
 def stamp(connection: sqlite3.Connection) -> int:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import orjson
+
 from search.engines import files
 from search.engines.catalogue import catalogue
 from search.engines.counting import bitset
@@ -17,12 +19,12 @@ def begun(path: str, words: Sequence[str], scopes: Iterable[str], kinds: Iterabl
         return []
     *whole, last = (f'"{word}"' for word in words)
     match = " AND ".join([*whole, f"{last}*"])
-    with files.reading(path) as connection:
-        index = files.live_index(connection)
+    with files.answering(path) as (connection, index):
         table = f"i{index}_heading"
+        sql = f"SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?"  # a third of the time of rows
         known = catalogue(path, index)
         with known.lock:
             known.catch_up(connection)
-            rows = connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (match,))
-            hits = bitset([number for (number,) in rows.fetchall()], known.size) & known.allowed(scopes, kinds)
+            numbers = orjson.loads(connection.execute(sql, (match,)).fetchone()[0])
+            hits = bitset(numbers, known.size) & known.allowed(scopes, kinds)
             return [row.ref for row in known.first_of_groups(known.ordered(hits, MOST_USED), limit)]

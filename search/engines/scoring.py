@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
+import orjson
+
 from search.engines.catalogue import Catalogue
 from search.engines.counting import bitset, members
 from search.plan import ALL_TERMS_TIER, PIN_TIER, SYNONYM_WEIGHT, TITLE_WEIGHT, Clause, Plan
@@ -133,7 +135,7 @@ class Meeting:
     def _numbers(self, table: str, stem: str) -> list[int]:
         """Return the entries that have a stem."""
         sql = f"SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?"
-        return list(json.loads(self.connection.execute(sql, (f'"{stem}"',)).fetchone()[0]))
+        return list(orjson.loads(self.connection.execute(sql, (f'"{stem}"',)).fetchone()[0]))
 
     def _table(self, part: str, clause: Clause) -> str:
         return f"i{self.known.index}_{part}_{clause.language}"

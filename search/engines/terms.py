@@ -7,8 +7,7 @@ from search.engines import files
 
 def spread(path: str, language: str, stems: Iterable[str]) -> tuple[int, dict[str, int]]:
     """Return how many texts there are in a language, and in how many of them each stem stands that stands in any."""
-    with files.reading(path) as connection:
-        index = files.live_index(connection)
+    with files.answering(path) as (connection, index):
         texts = connection.execute(f"SELECT count(*) FROM i{index}_text_{language}_docsize").fetchone()[0]
         sql = f"SELECT doc FROM i{index}_terms_{language} WHERE term = ?"
         found = ((stem, connection.execute(sql, (stem,)).fetchone()) for stem in stems)

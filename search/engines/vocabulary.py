@@ -34,20 +34,24 @@ class Vocabulary:
         self.scopes = sorted(scopes)
         self.kinds = sorted(kinds)
 
-    def knows(self, word: str) -> bool:
-        """Whether a folded word, or another form of it, stands in anything of any kind."""
-        with files.reading(self.path) as connection:
-            index = files.live_index(connection)
-            forms = {"words": word} | {f"text_{language}": stem(word, language) for language in LANGUAGES}
-            return any(self._stands(connection, index, table, form) for table, form in forms.items())
+    def known(self, words: Iterable[str]) -> set[str]:
+        """Return those of some folded words that stand in anything of any kind, or another form of them does."""
+        with files.answering(self.path) as (connection, index):
+            tables = ["words", *(f"text_{language}" for language in LANGUAGES)]
+            # `coalesce` ends at the first that is found, `OR` looks for all of them.
+            sql = f"SELECT coalesce({', '.join(f'({self._one_with(index, table)})' for table in tables)})"
+            return {word for word in words if connection.execute(sql, self._forms_of(word)).fetchone()[0]}
 
-    def _stands(self, connection: sqlite3.Connection, index: str, table: str, word: str) -> bool:
-        """Whether anything in scope has a word: looked for until the first, however common it is."""
-        sql = (
+    def _forms_of(self, word: str) -> list[str]:
+        forms = (word, *(stem(word, language) for language in LANGUAGES))
+        return [value for form in forms for value in (f'"{form}"', *self.scopes)]
+
+    def _one_with(self, index: str, table: str) -> str:
+        """Return the query for anything in scope that has a word: it ends at the first, however common that is."""
+        return (
             f"SELECT 1 FROM i{index}_{table} t WHERE i{index}_{table} MATCH ? AND EXISTS"
             f" (SELECT 1 FROM i{index}_scope s WHERE s.id = t.rowid AND s.scope IN ({_marks(self.scopes)})) LIMIT 1"
         )
-        return bool(connection.execute(sql, [f'"{word}"', *self.scopes]).fetchone())
 
     def nearest(self, word: str, company: Iterable[str] = ()) -> tuple[str, str] | None:
         """Return the word that was most probably meant, and the pk-carrying `ref` of something that has it.
@@ -57,9 +61,8 @@ class Vocabulary:
         collections this rewrites a third fewer of the words that are unknown but right, and costs one misspelt word in
         a hundred.
         """
-        with files.reading(self.path) as connection:
-            index = files.live_index(connection)
-            others = self._known(connection, index, company)
+        with files.answering(self.path) as (connection, index):
+            others = self._company(connection, index, company)
             needed = bool(others) and len(word) < ALONE_FROM
             return (
                 self._best(connection, index, word, _one_edit_away(connection, index, word), others, needed)
@@ -69,15 +72,15 @@ class Vocabulary:
 
     def begun(self, beginning: str, limit: int) -> list[tuple[str, str]]:
         """Return words that begin so, the commonest first, each with the `ref` of something that has it."""
-        with files.reading(self.path) as connection:
-            index = files.live_index(connection)
+        with files.answering(self.path) as (connection, index):
             sql = f"SELECT term FROM i{index}_vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?"
             rows = connection.execute(sql, (beginning, beginning + chr(0x10FFFF), MOST_BEGUN)).fetchall()
-            found = ((word, self._holders(connection, index, word)) for (word,) in rows)
-            return list(itertools.islice(((word, holders[1]) for word, holders in found if holders), limit))
+            found = ((word, self._holder(connection, index, word)) for (word,) in rows)
+            return list(itertools.islice(((word, ref) for word, ref in found if ref), limit))
 
-    def _known(self, connection: sqlite3.Connection, index: str, words: Iterable[str]) -> list[str]:
-        return [word for word in words if self._stands(connection, index, "words", word)]
+    def _company(self, connection: sqlite3.Connection, index: str, words: Iterable[str]) -> list[str]:
+        sql = self._one_with(index, "words")
+        return [word for word in words if connection.execute(sql, [f'"{word}"', *self.scopes]).fetchone()]
 
     def _best(
         self,
@@ -103,15 +106,24 @@ class Vocabulary:
     ) -> tuple[int, str] | None:
         """Return how many things in scope, of the kinds, have a word (and any of its company), and one of them."""
         beside = " OR ".join(f'"{other}"' for other in company)
+        match = f'"{word}" AND ({beside})' if beside else f'"{word}"'
+        sql = f"SELECT count(*), min(e.ref) {self._with_word(index)}"
+        count, ref = connection.execute(sql, [match, *self.kinds, *self.scopes]).fetchone()
+        return (count, ref) if count else None
+
+    def _holder(self, connection: sqlite3.Connection, index: str, word: str) -> str:
+        """Return the first thing in scope, of the kinds, that has a word; "" where none has."""
+        sql = f"SELECT e.ref {self._with_word(index)} LIMIT 1"
+        row = connection.execute(sql, [f'"{word}"', *self.kinds, *self.scopes]).fetchone()
+        return str(row[0]) if row else ""
+
+    def _with_word(self, index: str) -> str:
         of_kind = f"AND e.kind IN ({_marks(self.kinds)})" if self.kinds else ""
-        sql = (
-            f"SELECT count(*), min(e.ref) FROM i{index}_words JOIN i{index}_entry e ON e.id = i{index}_words.rowid"
+        return (
+            f"FROM i{index}_words JOIN i{index}_entry e ON e.id = i{index}_words.rowid"
             f" WHERE i{index}_words MATCH ? {of_kind} AND EXISTS"
             f" (SELECT 1 FROM i{index}_scope s WHERE s.id = e.id AND s.scope IN ({_marks(self.scopes)}))"
         )
-        match = f'"{word}" AND ({beside})' if beside else f'"{word}"'
-        count, ref = connection.execute(sql, [match, *self.kinds, *self.scopes]).fetchone()
-        return (count, ref) if count else None
 
 
 def _marks(values: Sequence[str]) -> str:

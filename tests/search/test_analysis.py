@@ -11,7 +11,6 @@ from search.analysis import (
     LANGUAGES,
     american,
     fold,
-    places,
     query_stems,
     singular,
     stem,
@@ -167,16 +166,6 @@ def test_possessives_hyphens_and_apostrophes():
     ]
 
 
-def test_places_cover_the_word_as_it_is_written():
-    text = "La evaluación, las EVALUACIONES."
-    assert [text[a:b] for a, b in places(text, "es", stems("evaluacion", "es"))] == ["evaluación", "EVALUACIONES"]
-
-
-def test_a_decomposed_accent_is_inside_the_marked_word():
-    text = unicodedata.normalize("NFD", "un bebé feliz")
-    assert [text[a:b] for a, b in places(text, "es", [stem("bebe", "es")])] == [unicodedata.normalize("NFD", "bebé")]
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_word_lists_are_folded(language):
     for word in stop_words(language) | common_words(language):
@@ -188,13 +177,6 @@ def test_what_is_indexed_of_a_text_is_what_its_places_say():
     for language in LANGUAGES:
         assert stems(text, language) == [token.stem for token in tokens(text, language)]
     assert vocabulary(text) == {word for word, _start, _end in words(text)}
-
-
-@given(LATIN, st.sampled_from(LANGUAGES), st.data())
-def test_a_place_is_every_token_with_a_wanted_stem_and_nothing_else(text, language, data):
-    found = list(tokens(text, language))
-    wanted = data.draw(st.sets(st.sampled_from(sorted({token.stem for token in found})))) if found else set()
-    assert places(text, language, wanted) == [(token.start, token.end) for token in found if token.stem in wanted]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,5 +17,4 @@ WORDS = thesaurus([("en", ["lunch", "midday meal"])])
 def test_the_clients_own_library_reads_a_request_and_writes_the_same(text, facets, sort):
     query = Query(text, "en", kinds=("tool",), facets=facets, sort=sort)
     request = body(plan(query, text, WORDS, ["tool:5"]))
-    request["from"], request["_source"] = request.pop("from_"), request.pop("source")
     assert Search.from_dict(request).to_dict() == request

@@ -1,5 +1,7 @@
 """Finding things, as pages do: marks, repair, visibility, counts; over both engines."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -42,6 +44,13 @@ def test_a_hit_is_shown_in_the_language_it_was_found_in(site, ask):
     assert "<mark>Niñez</mark>" in hit.snippet
     (hit,) = find(ask("valle", "es"), VISITOR).hits
     assert hit.title == "La mesa del <mark>valle</mark>"
+
+
+def test_a_hit_has_the_date_of_its_thing_in_the_zone_it_is_kept_in(site, ask):
+    CoalitionFactory(name_en="Quilting table", founded=2019)
+    site()
+    (hit,) = find(ask("quilting"), VISITOR).hits
+    assert hit.date == datetime(2019, 1, 1, tzinfo=UTC)
 
 
 def test_accents_in_a_query_change_nothing(site, ask):
@@ -103,10 +112,10 @@ def test_a_hit_that_was_hidden_a_moment_ago_is_left_out_before_the_index_knows(s
     assert (results.hits, results.total) == ((), 0)
 
 
-def test_hits_cost_one_query_a_kind_one_for_their_words_and_two_for_what_steers(site, ask, django_assert_num_queries):
+def test_hits_cost_one_query_a_kind_one_for_their_words_and_one_for_what_steers(site, ask, django_assert_num_queries):
     CoalitionFactory.create_batch(12, about_en="A table for many")
     site()
-    with django_assert_num_queries(4):  # the other two: what is a synonym, and what is pinned
+    with django_assert_num_queries(3):  # the third: what is a synonym, and what is pinned
         assert len(find(ask("table"), VISITOR).hits) == 12
 
 

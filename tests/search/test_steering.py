@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from search.finding import find
 from search.models import Synonym
-from search.steering import add_pin, add_synonym, folded_query, pins_of
+from search.steering import add_pin, add_synonym, folded_query, steering_of
 from tests.factories.networks import CoalitionFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,5 +103,5 @@ def test_a_pin_shows_nobody_what_they_may_not_see(site, ask, dot):
 def test_pins_stand_in_the_order_they_were_made_and_twice_is_once():
     for pk in ("7", "3", "7"):
         add_pin("home visits", "", "card", pk, None)
-    assert pins_of("Home visits", "en") == ["card:7", "card:3"]
+    assert steering_of("Home visits", "en")[1] == ["card:7", "card:3"]
     assert folded_query("¿Home, VISÍTS?") == "home visits"
