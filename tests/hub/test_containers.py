@@ -45,7 +45,7 @@ def test_the_image_installs_only_what_is_locked_and_does_not_run_as_root():
 
 
 def test_an_image_for_searching_by_meaning_is_asked_for_by_the_setting_that_switches_it_on():
-    assert "args: { MEANING_SEARCH: \"${MEANING_SEARCH:-}\" }" in (ROOT / "compose.yaml").read_text()
+    assert 'args: { MEANING_SEARCH: "${MEANING_SEARCH:-}" }' in (ROOT / "compose.yaml").read_text()
     assert re.search(r"^ARG MEANING_SEARCH=$", DOCKERFILE, re.M)
     assert "--no-deps --require-hashes -r requirements/meaning.txt" in DOCKERFILE
     assert "MEANING_SEARCH" in (ROOT / ".env.example").read_text()
