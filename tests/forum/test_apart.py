@@ -30,7 +30,8 @@ def page_of(client, thread):
 def test_a_muted_post_is_folded_and_can_be_opened(signed_in, thread, post, ben, dot):
     keep_away(member=ben, other=dot, kind=MUTED)
     page = page_of(signed_in(ben), thread)
-    (fold,) = page.select("details.apart")
+    # What is in a template waits for posts that will come; one parser's selectors look into it, another's do not.
+    (fold,) = [found for found in page.select("details.apart") if not found.find_parent("template")]
     assert not fold.has_attr("open")
     assert dot.display_name in fold.summary.text
     assert "Words of Dot." in fold.text
