@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
 
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -62,6 +63,7 @@ class HubPage(Page):
         ),
         FieldPanel("social_image"),
     ]
+    settings_panels = [SchedulePanel(), CommentPanel()]
     # Both trees use the same slugs, so that an address is the same in every language but for its first part.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 

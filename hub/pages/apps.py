@@ -13,6 +13,8 @@ class PagesConfig(AppConfig):
 
 
 def _published(sender: Any, instance: Any, **_: Any) -> None:
-    from hub.pages.publishing import refresh_translations  # noqa: PLC0415 - models are not ready when this is imported
+    from hub.desk.published import look_after  # noqa: PLC0415 - models are not ready when this is imported
+    from hub.pages.publishing import refresh_translations  # noqa: PLC0415 - as above
 
     refresh_translations(instance)
+    look_after(instance)

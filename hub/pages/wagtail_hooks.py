@@ -15,6 +15,7 @@ MENU = (
     "guides",
     "webinars",
     "webinar-series",
+    "calendar",
     "library",
     "explorer",
     "images",

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "hub.middleware.EditorsZoneMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
@@ -229,6 +230,9 @@ SEARCH_FILE = env.str("SEARCH_FILE", default=str(VAR_DIR / "search.sqlite3"))
 # Takes what requirements/meaning.txt installs; where that is missing, words alone are searched for.
 MEANING_SEARCH = env.bool("MEANING_SEARCH", default=False)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# 1: a worker looks now and then whether other sites that pages link to still answer (hub.desk.links).
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
 
 # Tasks and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
