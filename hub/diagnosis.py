@@ -169,14 +169,5 @@ def address() -> Finding:
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
-    database,
-    files,
-    live,
-    search,
-    meaning,
-    mail,
-    workers,
-    timer,
-    scheduling,
-    address,
-)
+    database, files, live, search, meaning, mail, workers, timer, scheduling, address,
+)  # fmt: skip

@@ -1,5 +1,6 @@
 """What editors do at their desk: say that a page is still true, give it a date, look at a link again or leave it."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -65,7 +66,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["due"]
-        known.due = day and timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+        known.due = day and timezone.make_aware(datetime.combine(day, time.min))
         known.owner = form.cleaned_data["owner"]
         known.save()
         messages.success(request, _("Kept: when “%(title)s” is to be read again.") % {"title": page.title})

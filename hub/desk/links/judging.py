@@ -81,9 +81,11 @@ class _Judging:
 
     def _of_path(self, row: PageLink) -> str:
         path = unquote(urlsplit(row.target).path)
-        language = path.strip("/").partition("/")[0]
+        first = path.strip("/").partition("/")[0]
+        language = first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         try:
-            match = resolve(path)
+            with translation.override(language):  # addresses under /es/ are known only where Spanish is spoken
+                match = resolve(path)
         except Resolver404:
             return _moved(path) or Trouble.GONE
         if match.func is serve:
@@ -92,7 +94,7 @@ class _Judging:
                 return _moved(path) or Trouble.GONE
             if trouble := self._of_page(row, found):
                 return trouble
-        other = language in dict(settings.LANGUAGES) and language != row.page.locale.language_code[:2]
+        other = language == first and language != row.page.locale.language_code[:2]
         return Trouble.LANGUAGE if other else ""
 
 

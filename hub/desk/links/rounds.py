@@ -1,4 +1,4 @@
-"""Rounds over links to other sites: a few at a time, no host twice in a row, none at all unless `CHECK_LINKS` is set."""
+"""Rounds over links to other sites: a few at a time, each host once, none at all unless `CHECK_LINKS` is set."""
 
 import time
 from datetime import timedelta
@@ -28,10 +28,9 @@ def due_addresses() -> list[str]:
     late = Q(checked_at=None) | Q(checked_at__lt=now - AGAIN)
     late |= Q(checked_at__lt=now - AGAIN_FAILING, failures__gt=0)
     rows = PageLink.objects.filter(late, kind=PageLink.Kind.OUTSIDE, ignored_at=None, page__live=True)
+    urls = rows.order_by(F("checked_at").asc(nulls_first=True), "pk").values_list("target", flat=True)
     by_host: dict[str, str] = {}
-    for url in rows.order_by(F("checked_at").asc(nulls_first=True), "pk").values_list("target", flat=True)[
-        : ROUND * 10
-    ]:
+    for url in urls[: ROUND * 10]:
         by_host.setdefault(urlsplit(url).hostname or url, url)
     return list(by_host.values())[:ROUND]
 

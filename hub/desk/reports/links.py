@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
-from wagtail.models import Locale
+from wagtail.models import Locale, get_page_content_types
 
 from hub.desk.reports.base import DeskReport, MarkedColumn, PageColumn
 from hub.models import PageLink
@@ -15,6 +15,10 @@ from hub.models import PageLink
 
 def languages() -> list[tuple[str, str]]:
     return [(one.language_code, str(one)) for one in Locale.objects.all()]
+
+
+def page_types(request: Any) -> QuerySet[Any]:
+    return get_page_content_types(include_base_page_type=False)
 
 
 class LinksFilter(WagtailFilterSet):

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
-from wagtail.models import Page, get_page_content_types
+from wagtail.models import Page
 
 from hub.desk import reviews
 from hub.desk.reports.base import DeskReport, MarkedColumn, PageColumn
-from hub.desk.reports.links import languages
+from hub.desk.reports.links import languages, page_types
 
 
 class StaleFilter(WagtailFilterSet):
@@ -24,9 +24,7 @@ class StaleFilter(WagtailFilterSet):
     mine = django_filters.ChoiceFilter(
         label=_("Looked after by"), choices=[("me", _("me"))], empty_label=_("anybody"), method="only_mine"
     )
-    content_type = ContentTypeFilter(
-        label=_("Type"), queryset=lambda request: get_page_content_types(include_base_page_type=False)
-    )
+    content_type = ContentTypeFilter(label=_("Type"), queryset=page_types)
     language = django_filters.ChoiceFilter(label=_("Language"), field_name="locale__language_code", choices=languages)
 
     class Meta:

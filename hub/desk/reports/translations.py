@@ -7,11 +7,11 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.models import Locale, Page, get_page_content_types
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from hub.desk.reports.base import DeskReport, MarkedColumn, PageColumn
-from hub.desk.reports.links import languages
+from hub.desk.reports.links import languages, page_types
 from hub.desk.translations import originals, progress_of
 from hub.models import TranslationState
 
@@ -29,9 +29,7 @@ class TranslationsFilter(WagtailFilterSet):
 
     target = django_filters.ChoiceFilter(label=_("Translated into"), choices=languages, method="kept")
     state = django_filters.ChoiceFilter(label=_("State"), choices=list(WORDS.items()), method="kept")
-    content_type = ContentTypeFilter(
-        label=_("Type"), queryset=lambda request: get_page_content_types(include_base_page_type=False)
-    )
+    content_type = ContentTypeFilter(label=_("Type"), queryset=page_types)
 
     class Meta:
         model = Page
