@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -18,6 +20,7 @@ from hub.desk import schedule
 from hub.desk.access import can_edit, works_here
 from hub.desk.addresses import urlpatterns
 from hub.desk.panels import ReadAgainPanel, TimerPanel, timer_notice
+from hub.desk.translations import behind
 
 REPLACED = ("wagtail_localize:translations_report", "wagtailadmin_reports:aging_pages")
 """Reports that ours say more than; wagtail-localize's shows pages that are not the viewer's."""
@@ -73,6 +76,21 @@ def warn_of_a_still_timer(request: HttpRequest, page: Page) -> None:
     """On the form of a page with a date: what the date is worth while the timer stands still."""
     if request.method == "GET" and schedule.is_scheduled(page) and (notice := timer_notice()):
         messages.warning(request, notice)
+
+
+@hooks.register("before_edit_page")
+def tell_what_is_behind(request: HttpRequest, page: Page) -> None:
+    """On the form of a translation: that its original has changed, and the way there."""
+    state = behind(page) if request.method == "GET" else None
+    if state:
+        told = _(
+            "“%(title)s”, the original of this translation, was changed on %(day)s; the translation is from before."
+        ) % {
+            "title": state.original.title,
+            "day": date_format(timezone.localtime(state.behind_since), "DATE_FORMAT"),
+        }
+        to_original = messages.button(reverse("wagtailadmin_pages:edit", args=[state.original_id]), _("See it"))
+        messages.warning(request, told, buttons=[to_original])
 
 
 def review_button(page: Page, user: Any, view_name: str | None = None, next_url: str | None = None) -> Iterator[Button]:

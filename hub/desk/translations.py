@@ -36,6 +36,12 @@ def digest_of(page: Page) -> str:
     return hashlib.sha256("\x00".join(words).encode()).hexdigest()
 
 
+def behind(page: Page) -> TranslationState | None:
+    """Return how a translation stands whose published original has changed since; else `None`. One query."""
+    states = TranslationState.objects.filter(page_id=page.pk, behind_since__isnull=False, original__live=True)
+    return states.select_related("original__locale").first()
+
+
 def note_published(page: Page) -> None:
     """Bring the state of the translations that a publication concerns up to date."""
     original = original_of(page)

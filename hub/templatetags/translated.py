@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from hub.desk import translations
 from hub.models import TranslationState
 
 register = template.Library()
@@ -18,7 +19,4 @@ def translated_in(row: Any, language: str) -> Any:
 @register.simple_tag
 def behind(page: Any) -> TranslationState | None:
     """Return the state of a published translation whose original has changed since; one query, else `None`."""
-    if not page.pk:
-        return None
-    states = TranslationState.objects.filter(page_id=page.pk, behind_since__isnull=False, original__live=True)
-    return states.select_related("original__locale").first()
+    return translations.behind(page)

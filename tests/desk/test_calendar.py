@@ -1,8 +1,7 @@
 """The editors' calendar: what happens when, to whose pages, in the network's zone."""
 
 import re
-from datetime import date, datetime, timedelta
-from datetime import timezone as zones
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,7 +22,7 @@ JULY = "?month=2031-07"
 
 
 def instant(*parts):
-    return datetime(*parts, tzinfo=zones.utc)
+    return datetime(*parts, tzinfo=UTC)
 
 
 def cell(text, day):

@@ -44,9 +44,7 @@ def is_live(story):
 
 
 def beat(ago, error=""):
-    Heartbeat.objects.update_or_create(
-        name="publish_scheduled", defaults={"at": timezone.now() - ago, "error": error}
-    )
+    Heartbeat.objects.update_or_create(name="publish_scheduled", defaults={"at": timezone.now() - ago, "error": error})
 
 
 def doctor():
