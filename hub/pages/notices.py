@@ -59,9 +59,10 @@ def notify_author_of_publication(page: Any, revision: Any) -> None:
     """Tell who sent a page that the hour has come for which it was approved; what was published at once was told so."""
     rounds = WorkflowState.objects.for_instance(page).filter(status=WorkflowState.STATUS_APPROVED)
     approved = rounds.order_by("-pk").first() if revision.approved_go_live_at else None
-    author = approved and approved.requested_by
-    told = author and OutgoingMail.objects.filter(key=f"{NAMES[APPROVED]}:{approved.pk}:{author.pk}").exists()
-    if told:
+    if approved is None or approved.requested_by is None or not approved.requested_by.is_active:
+        return
+    author = approved.requested_by
+    if OutgoingMail.objects.filter(key=f"{NAMES[APPROVED]}:{approved.pk}:{author.pk}").exists():
         _post(PUBLISHED, approved.pk, author, page, {"url": settings.SITE_URL + page.specific.address()})
 
 
