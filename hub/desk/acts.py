@@ -18,7 +18,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from hub.desk import reviews
-from hub.desk.access import can_edit, editable_by, for_editors
+from hub.desk.access import can_edit, editable_by, let_in, works_here
 from hub.desk.links.judging import judge
 from hub.desk.links.outside import look_at
 from hub.desk.links.rounds import note_outcome
@@ -85,7 +85,7 @@ def still_true(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_editors
+@let_in(works_here)
 def link_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at a link again, leave it alone, or watch it again."""
     row = get_object_or_404(PageLink.objects.filter(page__in=editable_by(request.user).values("pk")), pk=pk)

@@ -1,7 +1,6 @@
 """Addresses of the editors' desk, below the admin's."""
 
 from django.urls import URLPattern, path
-from django.views.generic import RedirectView
 
 from hub.desk import acts
 from hub.desk.calendar import calendar
@@ -25,7 +24,4 @@ urlpatterns: list[URLPattern] = [
         path(f"reports/{part}/results/", view.as_view(results_only=True), name=f"{name}_results")
         for name, part, view in REPORTS
     ),
-    # wagtail-localize's own report tells the titles of all pages to whoever translates any.
-    path("localize/reports/translations/", RedirectView.as_view(pattern_name="desk_translations")),
-    path("localize/reports/translations/results/", RedirectView.as_view(pattern_name="desk_translations_results")),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_content_types
 
-from hub.desk.access import editable_by, for_editors
+from hub.desk.access import editable_by, let_in, plans_here
 from hub.desk.months import WORDS, Asked, Happening, happenings, month_after, month_of, weeks_of
 from members.models import Member
 
@@ -19,7 +19,7 @@ CHOICES = ("language", "kind", "author")
 
 
 @require_safe
-@for_editors
+@let_in(plans_here)
 def calendar(request: HttpRequest) -> HttpResponse:
     """`?month=2026-11`, `&view=list`, narrowed by `language`, `kind` (a page type) and `author`."""
     first = month_of(request.GET.get("month"))

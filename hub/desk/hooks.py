@@ -1,6 +1,6 @@
 """How the editors' desk stands in the Wagtail admin: menu entries, panels, notices on the form, a style sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from hub.desk import schedule
-from hub.desk.access import can_edit, works_here
+from hub.desk.access import can_edit, plans_here, translates_here, works_here
 from hub.desk.addresses import urlpatterns
 from hub.desk.panels import ReadAgainPanel, TimerPanel, timer_notice
 from hub.desk.translations import behind
@@ -27,10 +27,14 @@ REPLACED = ("wagtail_localize:translations_report", "wagtailadmin_reports:aging_
 
 
 class DeskMenuItem(MenuItem):
-    """For who edits anything."""
+    """Shown to whom `allowed` names; by default to who edits anything."""
+
+    def __init__(self, *args: Any, allowed: Callable[[Any], bool] = works_here, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.allowed = allowed
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return works_here(request.user)
+        return self.allowed(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -40,7 +44,8 @@ def register_desk() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def register_calendar() -> MenuItem:
-    return DeskMenuItem(_("Calendar"), reverse("desk_calendar"), name="calendar", icon_name="calendar-alt", order=310)
+    known: dict[str, Any] = {"name": "calendar", "icon_name": "calendar-alt", "order": 310, "allowed": plans_here}
+    return DeskMenuItem(_("Calendar"), reverse("desk_calendar"), **known)
 
 
 @hooks.register("register_reports_menu_item")
@@ -56,8 +61,8 @@ def register_stale_report() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def register_translations_report() -> MenuItem:
-    label, icon = _("Translations"), "wagtail-localize-language"
-    return DeskMenuItem(label, reverse("desk_translations"), name="desk-translations", icon_name=icon, order=120)
+    known: dict[str, Any] = {"name": "desk-translations", "icon_name": "wagtail-localize-language", "order": 120}
+    return DeskMenuItem(_("Translations"), reverse("desk_translations"), allowed=translates_here, **known)
 
 
 @hooks.register("construct_reports_menu")
@@ -83,9 +88,7 @@ def tell_what_is_behind(request: HttpRequest, page: Page) -> None:
     """On the form of a translation: that its original has changed, and the way there."""
     state = behind(page) if request.method == "GET" else None
     if state:
-        told = _(
-            "“%(title)s”, the original of this translation, was changed on %(day)s; the translation is from before."
-        ) % {
+        told = _("The original, “%(title)s”, was changed on %(day)s; the translation is from before.") % {
             "title": state.original.title,
             "day": date_format(timezone.localtime(state.behind_since), "DATE_FORMAT"),
         }

@@ -277,8 +277,6 @@ WAGTAILDOCS_DOCUMENT_MODEL = "content.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-# A new translation holds the words of the original until somebody translates them: it begins as a draft.
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The report "Pages to read again" says more.
 WAGTAIL_AGING_PAGES_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -85,6 +85,16 @@ def test_who_edits_spanish_pages_only_sees_no_english_draft(signed_in, lucia, am
         assert "Secret plan" in signed_in(amara).get(CALENDAR + query).text
 
 
+def test_a_reviewer_sees_what_waits_for_them_and_nothing_else(signed_in, amara):
+    waits, plan = pages.story("Waits", live=False, owner=amara), pages.story("Not yet", live=False, owner=amara)
+    for one in (waits, plan):
+        one.save_revision()
+    waits.get_workflow().start(waits, amara)
+    scheduled("Secret plan", timezone.now() + timedelta(minutes=1))
+    text = signed_in(MemberFactory(handle="rev", role="reviewer")).get(CALENDAR).text
+    assert [title in text for title in ("Waits", "Not yet", "Secret plan")] == [True, False, False]
+
+
 def test_a_member_and_a_visitor_do_not_get_in(client, signed_in, ben):
     assert client.get(CALENDAR).status_code == 302
     assert signed_in(ben).get(CALENDAR).status_code == 302

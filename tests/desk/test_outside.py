@@ -1,4 +1,4 @@
-"""Asking another site: never one inside our own network, by no name, redirect or notation; patiently, and only the head."""
+"""Asking another site: never one inside our own network, by no name, redirect or notation."""
 
 import socket
 import threading
@@ -10,7 +10,7 @@ from hub.desk.links import outside
 from hub.desk.links.outside import Outcome, Refused, is_public, look_at, public_address
 
 PRIVATE = [
-    "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+    "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.1", "100.64.0.1", "224.0.0.1",
     "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "nonsense",
 ]  # fmt: skip

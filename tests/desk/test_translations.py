@@ -7,13 +7,14 @@ import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from hub.desk.translations import progress_of
 from hub.models import TranslationState
 from tests.factories import pages
+from tests.factories.members import MemberFactory
 from tests.factories.webinars import webinar_page
 
 pytestmark = pytest.mark.django_db
@@ -188,9 +189,21 @@ def test_the_report_speaks_only_of_one_s_own_pages(signed_in, lucia):
     assert (">Alone</a>" in text, ">Sola</a>" in text) == (False, True)
 
 
-def test_the_report_that_shows_everybody_s_pages_leads_to_ours(signed_in, lucia):
-    answer = signed_in(lucia).get(reverse("wagtail_localize:translations_report"))
-    assert (answer.status_code, answer.headers["Location"]) == (302, REPORT)
+def test_a_translator_finds_every_published_page_and_no_draft_and_no_closed_one(signed_in):
+    ana = MemberFactory(handle="ana", role="translator")
+    alone = cast()
+    pages.story("Secret draft", live=False)
+    closed = pages.site_page("Closed")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.GROUPS)
+    text = signed_in(ana).get(REPORT).text
+    assert shown(text) == list(TITLES)
+    assert reverse("wagtail_localize:submit_page_translation", args=[alone.pk]) in text
+    assert ("Secret draft" in text, ">Closed<" in text) == (False, False)
+
+
+def test_a_member_and_a_reviewer_do_not_get_to_the_report(signed_in, ben):
+    for who in (ben, MemberFactory(handle="rev", role="reviewer")):
+        assert signed_in(who).get(REPORT).status_code == 302
 
 
 def test_a_long_report_asks_as_often_as_a_short_one(signed_in, amara, django_assert_max_num_queries):
@@ -211,8 +224,7 @@ def make(kind):
     """Publish a page of a type; return it with its path."""
     if kind == "webinar":
         return webinar_page()
-    made = {"story": pages.story, "guide": pages.guide, "site": pages.site_page}[kind]()
-    return made
+    return {"story": pages.story, "guide": pages.guide, "site": pages.site_page}[kind]()
 
 
 @pytest.mark.parametrize("kind", ["story", "guide", "site", "webinar"])

@@ -13,7 +13,7 @@ from hub.desk.access import WORK, editable_by
 class DeskReport(ReportView):
     """A report about pages that the viewer may change or publish."""
 
-    any_permission_required = WORK
+    any_permission_required: set[str] | None = WORK
     is_searchable = False
     request: Any
     is_export: bool

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
+from hub.desk.access import translatable_by, translates_here
 from hub.desk.reports.base import DeskReport, MarkedColumn, PageColumn
 from hub.desk.reports.links import languages, page_types
 from hub.desk.translations import originals, progress_of
@@ -86,7 +88,10 @@ class Translated:
 
 
 class TranslationsReport(DeskReport):
-    """Every original with how it stands in each other language; the longest behind first."""
+    """Every original with how it stands in each other language, the one published last first."""
+
+    any_permission_required = None
+    """Asked below: a translator has rights on pages only once there are translations."""
 
     page_title = _("Translations")
     header_icon = "wagtail-localize-language"
@@ -113,8 +118,13 @@ class TranslationsReport(DeskReport):
     def list_export(self) -> list[str]:
         return ["title", "locale", "page_type_display_name", *(f"in_{code}" for code, _name in languages())]
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not translates_here(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_base_queryset(self) -> QuerySet[Page]:
-        found = originals(self.pages.filter(depth__gt=1)).select_related("locale", "content_type")
+        found = originals(translatable_by(self.request.user)).select_related("locale", "content_type")
         return found.order_by("-last_published_at", "pk")
 
     def add_to(self, rows: list[Any]) -> None:
