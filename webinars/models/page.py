@@ -41,6 +41,8 @@ class WebinarPage(HubPage):
     """One webinar, from its announcement to its recording. Saving it changes no session and no seat."""
 
     section = "webinars"
+    # It changes by the clock, and with every seat.
+    may_be_kept = False
     parent_page_types = ["webinars.WebinarIndexPage"]
     subpage_types: list[str] = []
     social_type = "article"
