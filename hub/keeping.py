@@ -46,13 +46,13 @@ class Kept:
 @sync_only_middleware
 def KeepingMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
     """Answer visitors from what is kept; for everybody else let parts of a page be kept (`content.remembering`)."""
-    if not settings.PAGE_CACHE:
+    if not settings.PARTS_ARE_KEPT:
         raise MiddlewareNotUsed
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or not request.path_info.startswith(PAGES):
             return get_response(request)
-        if not _is_anybody(request):
+        if not settings.PAGE_CACHE or not _is_anybody(request):
             with reading():
                 return get_response(request)
         return _for_anybody(request, get_response)

@@ -178,7 +178,8 @@ CACHES = {
     # Wagtail would write the sizes of a picture to the table again at every view of a page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-# Pages for visitors are kept whole, parts of pages for everybody, in each process, until something of them changes.
+# In each process, until something of them changes: drawn parts of pages, and pages for visitors as a whole.
+PARTS_ARE_KEPT = True
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {

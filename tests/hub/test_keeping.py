@@ -22,7 +22,7 @@ OWN_APPS = {app.split(".")[-1] for app in settings.INSTALLED_APPS[: settings.INS
 
 @pytest.fixture(autouse=True)
 def _kept(settings, db: None) -> Iterator[None]:
-    settings.PAGE_CACHE = True
+    settings.PARTS_ARE_KEPT = settings.PAGE_CACHE = True
     keeping.forget_pages()
     yield
     keeping.forget_pages()
