@@ -27,7 +27,7 @@ SHOWN = {
 """Models whose rows pages show. Pages themselves are heard of apart: a draft that is saved is no new edition."""
 
 NOT_SHOWN = {
-    *("content.Edition", "content.HubRendition", "hub.Heartbeat", "live.Access", "live.Event"),
+    *("content.Edition", "content.HubRendition", "hub.Heartbeat", "live.Access", "live.Event", "pages.PreviewLink"),
     # Talk: every change that others see is an event.
     *("forum.Act", "forum.Closing", "forum.Draft", "forum.Hiding", "forum.Hold", "forum.Merge", "forum.Missed"),
     *("forum.Pin", "forum.Post", "forum.Reading", "forum.Removal", "forum.Report", "forum.Revision", "forum.Solution"),
