@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.films import host_to_watch
 from content.querysets import HubPageManager, IllustratedManager
 
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -128,7 +130,14 @@ class HubPage(Page):
         translated = self.languages().get(wanted) if wanted != self.language else None
         if translated and translated != request.path:
             return redirect(translated)
-        return super().serve(request, *args, **kwargs)
+        host = self.host_to_watch(request) if "watch" in request.GET else ""
+        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        answer: HttpResponse = show(request, *args, **kwargs)
+        return answer
+
+    def host_to_watch(self, request: HttpRequest) -> str:
+        """Return the host of the player that stands in a frame of this page, once somebody asked to watch."""
+        return host_to_watch(self, request)
 
 
 class IllustratedPage(HubPage):
