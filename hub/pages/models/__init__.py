@@ -1,6 +1,8 @@
 from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
+from hub.pages.models.previews import PreviewLink
+from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
 
 __all__ = [
@@ -8,10 +10,12 @@ __all__ = [
     "BlogCategory",
     "BlogIndexPage",
     "BlogPostPage",
+    "CoalitionShelfPage",
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
     "PostAuthor",
     "PostTag",
+    "PreviewLink",
     "SitePage",
 ]
