@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from html import unescape
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +47,8 @@ FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|heic|svg|tiff?)|(?:img|
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 TITLE = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 
-Fault = str | Promise
+Fault = Any
+"""A sentence, perhaps one that is still to be translated; "" for none."""
 
 
 def fault_of_link(words: str) -> Fault:
