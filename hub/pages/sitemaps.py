@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from content.page import HubPage
 from forum.models import Thread
 from search.registry import Kind, kinds
+from topics.models import Topic
 
-DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "people/", "coalitions/")
+DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "topics/", "people/", "coalitions/")
 REDIRECTING = {"post"}
 """Kinds whose address leads on to another thing's page: a post's to its thread, which has a part of its own."""
 
@@ -80,9 +81,19 @@ class ThreadMap(HubMap):
         return item.last_post_at
 
 
+class UntoldTopicMap(HubMap):
+    """Topics of which no editor has written: their pages speak for themselves, in both languages."""
+
+    def items(self) -> Any:
+        return Topic.objects.exclude(pages__live=True).order_by("pk")
+
+    def location(self, item: Topic) -> str:
+        return f"/{_language()}/topics/{item.slug}/"
+
+
 def sitemaps() -> dict[str, Sitemap]:
     """Return a part for each kind, for threads, and one for the doors."""
-    parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap()}
+    parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap(), "untold_topic": UntoldTopicMap()}
     return parts | {kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING}
 
 

@@ -195,6 +195,7 @@ CSS_BUNDLES = {
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
     "pages": [*FRAME_CSS, "pages", "house", "print"],
+    "topic": [*FRAME_CSS, "talk", "library", "pages", "topic", "print"],
     "desk": [*FRAME_CSS, "talk", "desk", "pages", "print"],
     "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
     "everything": [*FRAME_CSS, "talk", "desk", "library", "pages", "house", "print"],

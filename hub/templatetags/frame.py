@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from content.models import Network
 from hub.assets import stylesheets
 from hub.pages.models import SitePage
+from topics.models import Topic
 
 register = template.Library()
 
@@ -106,6 +107,12 @@ def rooms(context: dict[str, Any]) -> list[Room]:
 def site_page(slug: str) -> str:
     """Return the address of a page that stands directly under the home page, such as `about`."""
     return f"/{reader_language()}/{slug}/"
+
+
+@register.simple_tag
+def topic_url(topic: Topic) -> str:
+    """Return the address of a topic's page: every topic has one, whether an editor has written of it or not."""
+    return f"/{reader_language()}/topics/{topic.slug}/"
 
 
 @register.simple_tag

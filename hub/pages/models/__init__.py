@@ -2,6 +2,7 @@ from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostP
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
 from hub.pages.models.site import SitePage
+from hub.pages.models.topics import TopicIndexPage, TopicPage
 
 __all__ = [
     "Author",
@@ -14,4 +15,6 @@ __all__ = [
     "PostAuthor",
     "PostTag",
     "SitePage",
+    "TopicIndexPage",
+    "TopicPage",
 ]
