@@ -343,9 +343,8 @@ def _about_visible(viewer: Any, prefix: str = "") -> Q:
         for kind in kinds():
             if kind.model._meta.app_label == "forum":
                 continue  # a post has a thread already
-            shown |= Q(
-                **{f"{prefix}about_kind": kind.name, f"{prefix}about_thing__in": _keys(kind, kind.visible_to(viewer))}
-            )
+            keys = _keys(kind, kind.visible_to(viewer))
+            shown |= Q(**{f"{prefix}about_kind": kind.name, f"{prefix}about_thing__in": keys})
     return shown
 
 
