@@ -136,8 +136,10 @@ class ThreadQuerySet(QuerySet[Any]):
         """Threads tagged with the name of a topic, and those about a thing that is sorted under one."""
         tags = {slug for topic in topics for slug in topic.tag_slugs}
         on = Q(pk__in=self._tagging().filter(tag__slug__in=tags).values("object_id"))
-        for kind in (one for one in kinds() if one.of_topics and one.model._meta.app_label != "forum"):
-            on |= Q(about_kind=kind.name, about_thing__in=_keys(kind, kind.of_topics(viewer, topics, language)))
+        for kind in kinds():
+            if kind.of_topics and kind.model._meta.app_label != "forum":
+                keys = _keys(kind, kind.of_topics(viewer, topics, language))
+                on |= Q(about_kind=kind.name, about_thing__in=keys)
         return self.filter(on)
 
     def used_tags(self) -> QuerySet[Tag]:

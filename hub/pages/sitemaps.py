@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from content.page import HubPage
 from forum.models import Thread
+from hub.pages.models import TopicPage
 from search.registry import Kind, kinds
 from topics.models import Topic
 
@@ -85,7 +86,8 @@ class UntoldTopicMap(HubMap):
     """Topics of which no editor has written: their pages speak for themselves, in both languages."""
 
     def items(self) -> Any:
-        return Topic.objects.exclude(pages__live=True).order_by("pk")
+        told = TopicPage.objects.live().filter(topic__isnull=False)
+        return Topic.objects.exclude(pk__in=told.values("topic")).order_by("pk")
 
     def location(self, item: Topic) -> str:
         return f"/{_language()}/topics/{item.slug}/"

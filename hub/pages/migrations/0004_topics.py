@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('featured', wagtail.fields.StreamField([('thing', 0)], blank=True, block_lookup={0: ('content.blocks.ThingBlock', (), {})}, help_text='What you would give to somebody who is new to this. All else of the topic is listed by itself.', verbose_name='to begin with')),
                 ('lead_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.hubimage', verbose_name='picture')),
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown where others share the page. Empty: the picture of the page, else the hub’s own.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.hubimage', verbose_name='picture for sharing')),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='topics.topic', verbose_name='topic')),
+                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic', verbose_name='topic')),
             ],
             options={
                 'verbose_name': 'page of a topic',

@@ -77,7 +77,7 @@ class TopicPage(IllustratedPage):
     parent_page_types = ["pages.TopicIndexPage"]
     subpage_types: list[str] = []
 
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="pages", verbose_name=_("topic"))
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="+", verbose_name=_("topic"))
     body = StreamField(StoryBlocks(required=False), blank=True, verbose_name=_("introduction"))
     featured = StreamField(
         [("thing", ThingBlock())],

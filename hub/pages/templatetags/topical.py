@@ -54,7 +54,7 @@ def everything_of(context: dict[str, Any], topic: Topic, page: HubPage | None = 
 @register.simple_tag(takes_context=True)
 def all_of_kind(context: dict[str, Any], topic: Topic, kind: Kind, number: int) -> dict[str, Any]:
     """Return a page of the things of one kind on a topic, drawn, with its place among the pages."""
-    things = next((found for one, found in _sorted_under(context, topic) if one is kind), [])
+    things: Any = next((found for one, found in _sorted_under(context, topic) if one is kind), [])
     pages: Page[Any] = Paginator(things, A_PAGE).get_page(number)
     return {"pages": pages, "cards": [_card(context, kind, thing) for thing in pages.object_list]}
 
