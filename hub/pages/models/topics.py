@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import StoryBlocks, ThingBlock
 from content.markdown import plain_text
-from content.page import HubPage, IllustratedPage
+from content.page import HubPage, IllustratedPage, trail_data
 from search.registry import Kind, kind_named
 from topics.models import Topic
 
@@ -60,13 +60,21 @@ class TopicIndexPage(HubPage):
         if topic is None:
             return context | {"topics": Topic.objects.filter(parent=None).prefetch_related("children")}
         urls = {code: f"{url}{topic.slug}/" for code, url in context["language_urls"].items()}
-        language = (get_language() or self.language)[:2]
+        language = next(code for code in ((get_language() or "")[:2], self.language) if code in urls)
         meta = context["meta"] | {
             "title": topic.name,
             "description": topic.summary or context["meta"]["description"],
-            "canonical": urls.get(language) or urls[self.language],
+            "canonical": urls[language],
+            "language": language,
         }
-        about = context | {"meta": meta, "language_urls": urls, "is_original": False, "is_automatic": True}
+        trail = trail_data([*self.breadcrumbs(), (topic.name, urls[language])])
+        about = context | {
+            "trail": trail,
+            "meta": meta,
+            "language_urls": urls,
+            "is_original": False,
+            "is_automatic": True,
+        }
         return about | _of_topic(request, topic, about)
 
 
