@@ -76,11 +76,11 @@ class KindMap(HubMap):
 
 
 class PageMap(KindMap):
-    """The pages of one kind, each once, with what a visitor may see of it in each language; a fixed number of queries."""
+    """The pages of one kind, each once, with what a visitor may see of it in each language, by one query."""
 
     def items(self) -> Any:
         seen: Any = self.kind.visible_to(AnonymousUser())
-        told = {}
+        told: dict[str, Subquery] = {}
         for language in LANGUAGES:
             twin = seen.filter(locale__language_code=language, translation_key=OuterRef("translation_key")).order_by()
             told |= {f"path_{language}": Subquery(twin.values("url_path")[:1])}

@@ -129,7 +129,12 @@ def test_every_type_of_page_but_home_says_where_it_stands(client, one_of_each) -
                 continue
             (trail,) = trails
             assert trail[0]["item"] == f"{SITE}/{page.language}/"
-            assert trail[-1] == {"@type": "ListItem", "position": len(trail), "name": page.title, "item": head.canonical}
+            assert trail[-1] == {
+                "@type": "ListItem",
+                "position": len(trail),
+                "name": page.title,
+                "item": head.canonical,
+            }
             assert all(f"/{page.language}/" in step["item"] for step in trail)
 
 
