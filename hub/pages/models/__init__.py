@@ -1,6 +1,8 @@
 from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
+from hub.pages.models.previews import PreviewLink
+from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
 from hub.pages.models.topics import TopicIndexPage, TopicPage
 
@@ -9,11 +11,13 @@ __all__ = [
     "BlogCategory",
     "BlogIndexPage",
     "BlogPostPage",
+    "CoalitionShelfPage",
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
     "PostAuthor",
     "PostTag",
+    "PreviewLink",
     "SitePage",
     "TopicIndexPage",
     "TopicPage",
