@@ -6,12 +6,15 @@ from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from content.page import HubPage, shortened
 from hub.pages.models import BlogIndexPage
+from hub.pages.shelves import open_shelf
 from tests.factories import pages
+from tests.factories.networks import CoalitionFactory
 from tests.factories.webinars import SessionFactory, webinar_page
 from tests.pages.test_visibility import restrict
 
@@ -67,6 +70,7 @@ def one_of_each(db):
     webinar = webinar_page(title="One front door")
     SessionFactory(page_key=webinar.translation_key)
     both = {type(page): (page, pages.translated(page)) for page in [*made, webinar]}
+    open_shelf(CoalitionFactory(), Group.objects.create(name="Three Bridges"))
     for model in concrete_pages() - both.keys():
         found = model.objects.filter(locale__language_code="en").first()
         assert found, f"nothing here makes a {model.__name__}"

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0003_new_members'),
-        ('pages', '0003_editors'),
+        ('pages', '0005_review'),
         ('topics', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]

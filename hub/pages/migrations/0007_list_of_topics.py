@@ -58,7 +58,7 @@ def add(apps, home, path, key, words):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0004_topics"),
+        ("pages", "0006_topics"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0098_apitoken"),
     ]
