@@ -203,6 +203,7 @@ CSS_BUNDLES = {
     "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
+    "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
     "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
     "everything": [
         *FRAME_CSS,
@@ -279,7 +280,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 55, 80
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
+    *("m4a", "mp3", "oga", "ogg", "opus", "wav", "m4v", "mp4", "webm", "vtt"),
+]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # The report "Pages to read again" says more.
 WAGTAIL_AGING_PAGES_ENABLED = False
@@ -310,7 +315,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-# Providers whose player may stand in a frame of a webinar's page, once somebody pressed to watch (webinars.players).
+# Providers whose player may stand in a frame of a page, once somebody pressed to watch (content.players).
 PLAYER_HOSTS = env.list("PLAYER_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
