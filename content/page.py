@@ -18,10 +18,13 @@ from wagtail_localize.fields import SynchronizedField
 from content.films import host_to_watch
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
+from content.remembering import Shelf
 
 HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
 
+
+_about: Shelf[dict[str, Any]] = Shelf(1000)
 
 LONGEST_TITLE = 110
 """Letters of a title that other machines are given."""
@@ -189,10 +192,15 @@ class HubPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown_to = (get_language() or self.language)[:2]
-        return context | {
+        of_a_draft = getattr(request, "is_preview", False)
+        known = self._about() if of_a_draft else _about.get_or_make((self._meta.label, self.pk), self._about)
+        return context | known | {"is_original": self.language != shown_to}
+
+    def _about(self) -> dict[str, Any]:
+        """Return what the head of the page says, which is the same for everybody."""
+        return {
             "meta": self.metadata(),
             "language_urls": self.languages(),
-            "is_original": self.language != shown_to,
             "trail": trail_data(self.breadcrumbs()),
         }
 
