@@ -78,8 +78,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "members.middleware.VisitMiddleware",
     "members.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.middleware.MovedMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.following.FollowingMiddleware",
     "hub.middleware.PatienceMiddleware",
@@ -195,6 +196,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "lists", "house", "print"],
+    "front": [*FRAME_CSS, "talk", "lists", "house", "print"],
     "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
