@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.granting import MEMBER, lend
 from content.querysets import HubPageManager, IllustratedManager
 
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -121,6 +122,13 @@ class HubPage(Page):
             "language_urls": self.languages(),
             "is_original": self.language != shown_to,
         }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft to who may edit it, and lend them its pictures and documents, which nobody else may have yet."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        if request.user.is_authenticated:
+            lend(response, self, MEMBER, request.user.pk)
+        return response
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; one asked for under another language's address goes to its translation where there is one."""

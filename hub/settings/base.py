@@ -147,6 +147,8 @@ ACCOUNT_RATE_LIMITS = {
     # Seats for guests: so many from one connection (a library, a clinic), and mails to one address a session.
     "guest_seat": "20/10m/ip",
     "guest_address": "6/h/key",
+    # Links to drafts that show nothing (any more).
+    "preview_link": "30/10m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -184,6 +186,8 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Where the proxy finds files that the hub has allowed (an internal address of deploy/nginx); empty: the hub sends them.
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
