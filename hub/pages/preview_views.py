@@ -1,8 +1,9 @@
 """A draft as its link shows it to anybody, and the list of a page's links in the admin."""
 
+from datetime import timedelta
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -17,16 +18,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from content.granting import lend
-from hub.pages.errors import TooManyGuesses
+from hub.pacing import Paces
 from hub.pages.forms import ShareForm
 from hub.pages.models import PreviewLink
 from hub.pages.sharing import LENDER, find_link, may_share, share, take_back
+from members.pacing import Limit
 
 HEADERS = {
     "Cache-Control": "no-store, private",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
+GUESSES = Paces(Limit(30, timedelta(minutes=10)))
+"""Links of one connection that show nothing: so many at once. A token has 256 bits; this keeps scripts off."""
+
 FRESH = "fresh_preview_link"
 """The key in a session of the link that was made last, to be shown once."""
 
@@ -57,8 +62,7 @@ def _draft(request: HttpRequest, link: PreviewLink) -> HttpResponse:
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    if not ratelimit.consume(request, action="preview_link", limit_get=True):
-        raise TooManyGuesses
+    GUESSES.keep(get_adapter().get_client_ip(request))
     # Not 404, which the languages’ middleware would send on to an address of pages.
     return render(request, "pages/shared_over.html", status=410)
 

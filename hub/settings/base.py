@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hub.middleware.StaticFilesMiddleware",
     "hub.middleware.RequestIdMiddleware",
+    "hub.keeping.KeepingMiddleware",
     "hub.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,8 +148,6 @@ ACCOUNT_RATE_LIMITS = {
     # Seats for guests: so many from one connection (a library, a clinic), and mails to one address a session.
     "guest_seat": "20/10m/ip",
     "guest_address": "6/h/key",
-    # Links to drafts that show nothing (any more).
-    "preview_link": "30/10m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -179,6 +178,9 @@ CACHES = {
     # Wagtail would write the sizes of a picture to the table again at every view of a page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+# In each process, until something of them changes: drawn parts of pages, and pages for visitors as a whole.
+PARTS_ARE_KEPT = True
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -202,6 +204,7 @@ CSS_BUNDLES = {
     "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
+    "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
     "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
     "everything": [
         *FRAME_CSS,
@@ -275,7 +278,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 55, 80
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
+    *("m4a", "mp3", "oga", "ogg", "opus", "wav", "m4v", "mp4", "webm", "vtt"),
+]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -304,7 +311,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-# Providers whose player may stand in a frame of a webinar's page, once somebody pressed to watch (webinars.players).
+# Providers whose player may stand in a frame of a page, once somebody pressed to watch (content.players).
 PLAYER_HOSTS = env.list("PLAYER_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")

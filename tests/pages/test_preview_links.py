@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from hub.pacing import Paces
+from hub.pages import preview_views
 from hub.pages.models import BlogPostPage, PreviewLink
 from hub.pages.sharing import share, take_back
 from members.models import Member
@@ -21,6 +23,11 @@ from tests.factories.members import MemberFactory
 from tests.factories.networks import CoalitionFactory, MembershipFactory
 
 WORDS = "Nobody knows this yet"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview_views, "GUESSES", Paces(preview_views.GUESSES.limit))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from hub.pages.models.home import HomePage
 from hub.pages.models.previews import PreviewLink
 from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
+from hub.pages.models.topics import TopicIndexPage, TopicPage
 
 __all__ = [
     "Author",
@@ -18,4 +19,6 @@ __all__ = [
     "PostTag",
     "PreviewLink",
     "SitePage",
+    "TopicIndexPage",
+    "TopicPage",
 ]
