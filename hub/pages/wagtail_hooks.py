@@ -24,6 +24,7 @@ MENU = (
     "guides",
     "webinars",
     "webinar-series",
+    "calendar",
     "library",
     "explorer",
     "images",
