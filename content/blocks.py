@@ -208,21 +208,3 @@ class StepBlocks(blocks.StreamBlock):
     picture = PictureBlock()
     table = TableBlock()
     thing = ThingBlock()
-
-
-class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("What people do"), max_length=120, help_text=_("“Draw the Tuesday”"))
-    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=600)
-    materials = blocks.ListBlock(
-        blocks.CharBlock(label=_("Thing"), max_length=120),
-        label=_("What this step needs"),
-        default=[],
-        collapsed=True,
-    )
-    body = StepBlocks(label=_("How it goes"))
-
-    class Meta:
-        icon = "list-ol"
-        label = _("Step")
-        label_format = "{title} ({minutes})"
-        template = "blocks/step.html"

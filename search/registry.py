@@ -64,8 +64,8 @@ class Kind:
     `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
     seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
     `part` is the class of its things where those are no rows but parts of a `model`'s things (a step of a guide). Their
-    key is that of the whole, `#` and a name; their `pk` is the whole's, whose readers they share; `part.of(whole, name)`
-    makes one. Another kind of the same `model` says who reads the whole.
+    key is that of the whole, `#` and a name; their `pk` is the whole's, whose readers they share;
+    `part.of(whole, name)` makes one. Another kind of the same `model` says who reads the whole.
     """
 
     name: str

@@ -1,6 +1,8 @@
 from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
+from hub.pages.models.guide_steps import GuideStep
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
+from hub.pages.models.progress import GuideProgress
 from hub.pages.models.site import SitePage
 
 __all__ = [
@@ -10,6 +12,8 @@ __all__ = [
     "BlogPostPage",
     "GuideIndexPage",
     "GuidePage",
+    "GuideProgress",
+    "GuideStep",
     "HomePage",
     "PostAuthor",
     "PostTag",
