@@ -2,7 +2,9 @@ from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostP
 from hub.pages.models.guide_steps import GuideStep
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
+from hub.pages.models.previews import PreviewLink
 from hub.pages.models.progress import GuideProgress
+from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
 
 __all__ = [
@@ -10,6 +12,7 @@ __all__ = [
     "BlogCategory",
     "BlogIndexPage",
     "BlogPostPage",
+    "CoalitionShelfPage",
     "GuideIndexPage",
     "GuidePage",
     "GuideProgress",
@@ -17,5 +20,6 @@ __all__ = [
     "HomePage",
     "PostAuthor",
     "PostTag",
+    "PreviewLink",
     "SitePage",
 ]

@@ -63,7 +63,7 @@ class BlogIndexPage(HubPage):
     section = "stories"
     max_count_per_parent = 1
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.BlogPostPage"]
+    subpage_types = ["pages.BlogPostPage", "pages.CoalitionShelfPage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
 
     class Meta:
@@ -157,7 +157,7 @@ class BlogPostPage(IllustratedPage):
     section = "stories"
     icon = "feather"
     social_type = "article"
-    parent_page_types = ["pages.BlogIndexPage"]
+    parent_page_types = ["pages.BlogIndexPage", "pages.CoalitionShelfPage"]
     subpage_types: list[str] = []
 
     category = models.ForeignKey(BlogCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category"))
