@@ -61,11 +61,11 @@ class Entry:
 
     @property
     def materials(self) -> list[Item]:
-        return [] if self.is_break else items_of(self.value["materials"])
+        return [] if self.is_break else items_of(self.value.get("materials"))
 
     @property
     def checklist(self) -> list[Item]:
-        return [] if self.is_break else items_of(self.value["checklist"])
+        return [] if self.is_break else items_of(self.value.get("checklist"))
 
     @property
     def keys(self) -> list[str]:

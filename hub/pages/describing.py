@@ -54,7 +54,7 @@ def _step(entry: Entry, url: str) -> dict[str, Any]:
         "position": entry.number,
         "name": entry.title,
         "url": f"{url}#{entry.anchor}",
-        "text": " ".join(filter(None, (entry.value["purpose"], words))),
+        "text": " ".join(filter(None, (entry.value.get("purpose"), words))),
     }
     return {key: value for key, value in said.items() if value}
 
@@ -69,7 +69,7 @@ def _handouts(steps: Iterable[Entry]) -> list[str]:
     """Name the documents and pictures to hand out; tools of the hub are linked from the page."""
     named = []
     for entry in steps:
-        for handout in entry.value["handouts"]:
+        for handout in entry.value.get("handouts") or ():
             if handout.block_type == "document" and handout.value:
                 named.append(str(handout.value))
             elif handout.block_type == "picture" and handout.value["caption"]:

@@ -12,6 +12,7 @@ from forum.errors import NotAllowed
 from hub.pages.agenda import Meeting
 from hub.pages.models import GuidePage
 from hub.pages.ticking import keep_ticks
+from members.models import Member
 from members.policies import is_member
 
 ANCHOR = re.compile(r"[a-z]+(-[0-9a-z]{1,12})?")
@@ -28,10 +29,11 @@ def tick(request: HttpRequest, key: UUID) -> HttpResponse:
     guide = editions.for_readers_of(language).select_related("locale").first()
     if guide is None:
         raise Http404
-    if not is_member(request.user):
+    member = request.user
+    if not isinstance(member, Member) or not is_member(member):
         raise NotAllowed
     on, was = (set(request.POST.getlist(name)) for name in ("on", "was"))
-    ticked = keep_ticks(member=request.user, guide=guide, on=on - was, off=was - on)
+    ticked = keep_ticks(member=member, guide=guide, on=on - was, off=was - on)
     if request.accepts("text/html"):
         at = request.POST.get("at", "")
         query = Meeting.of(request.POST).query

@@ -92,7 +92,7 @@ def is_next_day(minutes: int, meeting: Meeting) -> bool:
 @register.filter
 def roles_in(entry: Entry, page: GuidePage) -> list[str]:
     """Name whom a step needs, as its guide calls them."""
-    return role_names(entry.value["roles"], page.called)
+    return role_names(entry.value.get("roles"), page.called)
 
 
 @register.filter
@@ -116,7 +116,7 @@ def step_url(entry: Entry, page: GuidePage) -> str:
 @register.simple_tag(takes_context=True)
 def handouts_of(context: dict[str, Any], page: GuidePage) -> list[tuple[str, str]]:
     """Return what is handed out in a guide, each once: its name, and the title of the step that needs it first."""
-    wanted = [(entry, handout) for entry in page.agenda.steps for handout in entry.value["handouts"]]
+    wanted = [(entry, handout) for entry in page.agenda.steps for handout in entry.value.get("handouts") or ()]
     names = [handout.value for _entry, handout in wanted if handout.block_type == "thing"]
     things = find_things(names, context["request"].user, page.language) if names else {}
     named = ((_handout_name(handout, things), entry.title) for entry, handout in wanted)
