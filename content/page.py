@@ -31,6 +31,8 @@ class SearchRevision(models.PositiveBigIntegerField):
 class HubPage(Page):
     """A page that people read. It is found and talked about by its `translation_key`, whatever the language."""
 
+    may_be_kept = True
+    """Whether the page is the same for all visitors until something is published or posted (`hub.keeping`)."""
     section = "home"
     """The room of the house whose colour the page wears."""
     icon = "info"
@@ -128,7 +130,9 @@ class HubPage(Page):
         translated = self.languages().get(wanted) if wanted != self.language else None
         if translated and translated != request.path:
             return redirect(translated)
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        setattr(response, "may_be_kept", self.may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
+        return response
 
 
 class IllustratedPage(HubPage):

@@ -25,6 +25,8 @@ class WebinarIndexPage(HubPage):
     """What is on now, what comes, and what can be watched again."""
 
     section = "webinars"
+    # It changes by the clock, and with every seat.
+    may_be_kept = False
     max_count_per_parent = 1
     subpage_types = ["webinars.WebinarPage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
