@@ -18,13 +18,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.models import Network
+from content.remembering import Shelf
 from hub.assets import stylesheets
 from hub.pages.models import SitePage
 
 register = template.Library()
 
+_written: Shelf[list[str]] = Shelf(1)
+
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 SWITCH = {"en": "es", "es": "en"}
+DOORS = {
+    "talk": ("/talk/",),
+    "guides": ("/guides/",),
+    "tools": ("/tools/",),
+    "webinars": ("/webinars/", "/seats/"),
+    "stories": ("/blog/",),
+}
+"""Where each room begins, after the language."""
 
 
 @register.simple_tag
@@ -86,8 +97,16 @@ class Room:
 
 
 @register.simple_tag(takes_context=True)
-def rooms(context: dict[str, Any]) -> list[Room]:
-    """Return the five rooms in order; `here` marks the one the reader is in."""
+def room_here(context: dict[str, Any]) -> str:
+    """Return the section of the room the reader is in; empty in none of the five."""
+    request = context.get("request")
+    path = request.path[3:] if request else ""
+    return next((section for section, doors in DOORS.items() if path.startswith(doors)), "")
+
+
+@register.simple_tag
+def rooms(here: str) -> list[Room]:
+    """Return the five rooms in order; `here` is the section the reader is in."""
     language = reader_language()
     found = [
         ("talk", _("Talk"), "messages-square", reverse("talk")),
@@ -96,10 +115,7 @@ def rooms(context: dict[str, Any]) -> list[Room]:
         ("webinars", _("Webinars"), "calendar-days", f"/{language}/webinars/"),
         ("stories", _("Stories"), "feather", f"/{language}/blog/"),
     ]
-    request = context.get("request")
-    path = request.path if request else ""
-    also = {"webinars": f"/{language}/seats/"}
-    return [Room(*room, here=path.startswith((room[-1], also.get(room[0], room[-1])))) for room in found]
+    return [Room(*room, here=room[0] == here) for room in found]
 
 
 @register.simple_tag
@@ -111,7 +127,8 @@ def site_page(slug: str) -> str:
 @register.simple_tag
 def site_pages() -> dict[str, str]:
     """Return the pages about this hub that exist, slug to address: a new site has none until somebody writes them."""
-    return {slug: site_page(slug) for slug in SitePage.objects.live().values_list("slug", flat=True)}
+    slugs = _written.get_or_make("slugs", lambda: list(SitePage.objects.live().values_list("slug", flat=True)))
+    return {slug: site_page(slug) for slug in slugs}
 
 
 @register.simple_tag(takes_context=True)
