@@ -61,6 +61,9 @@ class Kind:
     can be had for less than asking the queryset; in any order, and unless `to_show` only with what `url` needs.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
+    `heading` is what several of them are called ("Tools"); empty: `label`.
+    `of_topics(viewer, topics, language)` gives what `viewer` may see of things sorted under some topics (rows of the
+    vocabulary): each once, in the reader's language where there is one, what tells most first. None: not sorted so.
     `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
     seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
     `part` is the class of its things where those are no rows but parts of a `model`'s things (a step of a guide). Their
@@ -82,8 +85,14 @@ class Kind:
     key_field: str = ""
     with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
     load: Callable[[Viewer, Sequence[str], bool], Iterable[Any]] | None = None
+    heading: str | Promise = ""
+    of_topics: Callable[[Viewer, Sequence[Any], str], QuerySet[Any]] | None = None
     stands_alone: bool = True
     part: type[Any] | None = None
+
+    @property
+    def plural(self) -> str | Promise:
+        return self.heading or self.label
 
 
 _KINDS: dict[str, Kind] = {}

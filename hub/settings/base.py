@@ -202,6 +202,7 @@ CSS_BUNDLES = {
     "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
+    "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
     "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
     "everything": [
         *FRAME_CSS,

@@ -6,6 +6,7 @@ from hub.pages.models.previews import PreviewLink
 from hub.pages.models.progress import GuideProgress
 from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
+from hub.pages.models.topics import TopicIndexPage, TopicPage
 
 __all__ = [
     "Author",
@@ -22,4 +23,6 @@ __all__ = [
     "PostTag",
     "PreviewLink",
     "SitePage",
+    "TopicIndexPage",
+    "TopicPage",
 ]
