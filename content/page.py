@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.films import host_to_watch
 from content.querysets import HubPageManager, IllustratedManager
 
 HOME_DEPTH = 2
@@ -198,9 +200,16 @@ class HubPage(Page):
         translated = self.languages().get(wanted) if wanted != self.language else None
         if translated and translated != request.path:
             return redirect(translated)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        setattr(response, "may_be_kept", self.may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
+        host = self.host_to_watch(request) if "watch" in request.GET else ""
+        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        response: HttpResponse = show(request, *args, **kwargs)
+        may_be_kept = self.may_be_kept and not host
+        setattr(response, "may_be_kept", may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
         return response
+
+    def host_to_watch(self, request: HttpRequest) -> str:
+        """Return the host of the player that stands in a frame of this page, once somebody asked to watch."""
+        return host_to_watch(self, request)
 
 
 class IllustratedPage(HubPage):

@@ -149,6 +149,13 @@ def items_of(listed: Any) -> list[Item]:
     return [Item(block.id or "", str(block.value)) for block in found]
 
 
+def handout_name(handout: Any) -> str:
+    """Name a document or a picture that is handed out; empty for a picture that nothing is said of."""
+    if handout.block_type == "picture":
+        return str(handout.value["caption"])
+    return str(handout.value["title"] or handout.value["document"] or "")
+
+
 def role_names(keys: Iterable[str] | None, called: dict[str, str]) -> list[str]:
     """Name roles: as the guide calls them, else as the hub does."""
     return [called.get(key) or str(ROLE_NAMES.get(key, key)) for key in keys or ()]

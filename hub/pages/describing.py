@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from content.markdown import plain_text
-from hub.pages.agenda import Entry, Stage, items_of
+from hub.pages.agenda import Entry, Stage, handout_name, items_of
 
 LONGEST = 500
 """Letters of a step's words; the page itself has all of them."""
@@ -67,11 +67,5 @@ def _supplies(guide: Any) -> list[str]:
 
 def _handouts(steps: Iterable[Entry]) -> list[str]:
     """Name the documents and pictures to hand out; tools of the hub are linked from the page."""
-    named = []
-    for entry in steps:
-        for handout in entry.value.get("handouts") or ():
-            if handout.block_type == "document" and handout.value:
-                named.append(str(handout.value))
-            elif handout.block_type == "picture" and handout.value["caption"]:
-                named.append(handout.value["caption"])
-    return list(dict.fromkeys(named))
+    handed = [one for entry in steps for one in entry.value.get("handouts") or () if one.block_type != "thing"]
+    return list(dict.fromkeys(filter(None, map(handout_name, handed))))

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
-from wagtail.documents.blocks import DocumentChooserBlock
 
-from content.blocks import PictureBlock, StepBlocks, ThingBlock
+from content.blocks import DocumentBlock, PictureBlock, StepBlocks, ThingBlock
 
 AGENDA = _("Agenda")
 HANDOUTS = _("Handouts")
@@ -59,17 +58,8 @@ class BreakBlock(blocks.StructBlock):
         preview_value = {"title": "Soup", "minutes": 15}
 
 
-class HandoutBlock(DocumentChooserBlock):
-    class Meta:
-        icon = "doc-full"
-        label = _("Document")
-        group = HANDOUTS
-        template = "blocks/handout.html"
-        description = _("A file to print for the group.")
-
-
 class HandoutBlocks(blocks.StreamBlock):
-    document = HandoutBlock()
+    document = DocumentBlock(group=HANDOUTS)
     thing = ThingBlock(label=_("Tool of this hub"), group=HANDOUTS)
     picture = PictureBlock(group=HANDOUTS)
 

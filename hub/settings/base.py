@@ -276,7 +276,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 55, 80
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
+    *("m4a", "mp3", "oga", "ogg", "opus", "wav", "m4v", "mp4", "webm", "vtt"),
+]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -305,7 +309,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-# Providers whose player may stand in a frame of a webinar's page, once somebody pressed to watch (webinars.players).
+# Providers whose player may stand in a frame of a page, once somebody pressed to watch (content.players).
 PLAYER_HOSTS = env.list("PLAYER_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")

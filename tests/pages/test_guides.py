@@ -229,7 +229,7 @@ def test_the_migration_gives_ids_where_none_were_and_keeps_every_other_id_and_wo
     revision = Page.objects.get(pk=guide.pk).latest_revision
     revision.content["steps"] = json.dumps(old)
     revision.save(update_fields=["content"])
-    for operation in import_module("hub.pages.migrations.0009_ids_that_stay").Migration.operations:
+    for operation in import_module("hub.pages.migrations.0010_ids_that_stay").Migration.operations:
         operation.migrate_stream_data_forward(apps, None)
     guide = GuidePage.objects.get(pk=guide.pk)
     eat, draw = guide.agenda.steps

@@ -10,7 +10,7 @@ from content.bodies import draw, fill_parts
 from content.things import Thing, find_things
 from forum.models import Thread
 from forum.models.thread import thing_of
-from hub.pages.agenda import Agenda, Entry, Meeting, days_later, role_names
+from hub.pages.agenda import Agenda, Entry, Meeting, days_later, handout_name, role_names
 from hub.pages.models import GuidePage, GuideStep
 from hub.pages.models.guide_steps import KIND
 from hub.pages.models.progress import ticks_of, with_progress
@@ -153,9 +153,5 @@ def _posts(viewer: Any, page: GuidePage) -> dict[str, int]:
 
 
 def _handout_name(handout: Any, things: dict[str, Thing]) -> str:
-    if handout.block_type == "thing":
-        thing = things.get(handout.value)
-        return str(thing) if thing else ""
-    if handout.block_type == "picture":
-        return str(handout.value["caption"])
-    return str(handout.value or "")
+    thing = things.get(handout.value) if handout.block_type == "thing" else None
+    return str(thing or "") if handout.block_type == "thing" else handout_name(handout)

@@ -35,7 +35,7 @@ class GiveIds(BaseBlockOperation):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0008_guide_agendas"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("pages", "0009_guide_agendas"), ("wagtailcore", "0098_apitoken")]
 
     operations = [
         MigrateStreamData("pages", "GuidePage", name, [(GiveIds(), "")]) for name in ("need", "steps")
