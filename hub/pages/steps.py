@@ -1,5 +1,8 @@
 """What the agenda of a guide is made of: stages, steps and breaks in one row, and who and what they need.
 
+What may be left out is empty text and never nothing: a guide from before a field was there is read with its default,
+and wagtail-localize takes only text.
+
 A stage is a line between steps, and steps do not stand inside it: so an editor drags a step from one stage to another
 and it stays the same block, with its id, its talk and everybody's ticks.
 """
@@ -30,7 +33,7 @@ ROLES = (
 
 class StageBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Name of the stage"), max_length=120, help_text=_("“Look at one day”"))
-    purpose = blocks.TextBlock(label=_("What it is for"), required=False, rows=2, max_length=400)
+    purpose = blocks.TextBlock(label=_("What it is for"), required=False, default="", rows=2, max_length=400)
 
     class Meta:
         icon = "title"
@@ -44,7 +47,11 @@ class StageBlock(blocks.StructBlock):
 
 class BreakBlock(blocks.StructBlock):
     title = blocks.CharBlock(
-        label=_("What to call it"), required=False, max_length=80, help_text=_("Empty: “Break”. “Soup” is better.")
+        label=_("What to call it"),
+        required=False,
+        default="",
+        max_length=80,
+        help_text=_("Empty: “Break”. “Soup” is better."),
     )
     minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=600)
 
@@ -68,7 +75,12 @@ class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What people do"), max_length=120, help_text=_("“Draw the Tuesday”"))
     minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=600)
     purpose = blocks.TextBlock(
-        label=_("What it is for"), required=False, rows=2, max_length=400, help_text=_("In one or two sentences.")
+        label=_("What it is for"),
+        required=False,
+        default="",
+        rows=2,
+        max_length=400,
+        help_text=_("In one or two sentences."),
     )
     roles = blocks.MultipleChoiceBlock(
         label=_("Who is needed"),
@@ -142,7 +154,11 @@ class AgendaBlocks(blocks.StreamBlock):
 class RoleBlock(blocks.StructBlock):
     role = blocks.ChoiceBlock(label=_("Role"), choices=ROLES)
     name = blocks.CharBlock(
-        label=_("What you call it"), required=False, max_length=80, help_text=_("Only where that is another word.")
+        label=_("What you call it"),
+        required=False,
+        default="",
+        max_length=80,
+        help_text=_("Only where that is another word."),
     )
     does = blocks.TextBlock(label=_("What they do"), rows=2, max_length=400)
 
