@@ -78,9 +78,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "members.middleware.VisitMiddleware",
     "hub.middleware.EditorsZoneMiddleware",
     "members.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.middleware.MovedMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.following.FollowingMiddleware",
     "hub.middleware.PatienceMiddleware",
@@ -189,6 +190,8 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Where the proxy finds files that the hub has allowed (an internal address of deploy/nginx); empty: the hub sends them.
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -196,6 +199,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "lists", "house", "print"],
+    "front": [*FRAME_CSS, "talk", "lists", "house", "print"],
     "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
