@@ -13,6 +13,7 @@ class PagesConfig(AppConfig):
 
 
 def _published(sender: Any, instance: Any, **_: Any) -> None:
-    from hub.pages.publishing import refresh_translations  # noqa: PLC0415 - models are not ready when this is imported
+    from hub.pages import publishing  # noqa: PLC0415 - models are not ready when this is imported
 
-    refresh_translations(instance)
+    publishing.refresh_translations(instance)
+    publishing.look_around(instance)

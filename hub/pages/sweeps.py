@@ -2,7 +2,10 @@
 
 from django.core.management import call_command
 
+from hub.pages.tasks import look_for_what_is_near
+
 EVERY_MINUTE = 60
+EVERY_DAY = 24 * 60 * 60
 
 
 def publish_scheduled() -> None:
@@ -10,4 +13,7 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled")
 
 
-SWEEPS = {"publish_scheduled": (EVERY_MINUTE, publish_scheduled)}
+SWEEPS = {
+    "publish_scheduled": (EVERY_MINUTE, publish_scheduled),
+    "find_what_is_near": (EVERY_DAY, look_for_what_is_near),
+}

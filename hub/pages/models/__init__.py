@@ -1,6 +1,9 @@
-from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
+from hub.pages.models.authors import Author, PostAuthor
+from hub.pages.models.blog import BlogIndexPage, BlogPostPage
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
+from hub.pages.models.nearby import Nearby
+from hub.pages.models.shelves import BlogCategory, PostTag, Series
 from hub.pages.models.site import SitePage
 
 __all__ = [
@@ -11,7 +14,9 @@ __all__ = [
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
+    "Nearby",
     "PostAuthor",
     "PostTag",
+    "Series",
     "SitePage",
 ]

@@ -1,0 +1,112 @@
+"""What a story is near to, by topics and by text, worked out before anybody asks.
+
+Each story changes what is near to others, and a search for each reader would cost more than all the rest of a page.
+So it is worked out when a story is published and once a day for all, and a page reads one row (`Nearby`). Who may see
+what was found is asked when it is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from content.page import HubPage
+from hub.pages.models import BlogPostPage, Nearby
+from search.errors import EngineDown
+from search.registry import Viewer, kind_named
+from search.similar import name_of, similar_to
+
+STORIES, THINGS = 9, 6
+"""How many names are kept: some of them may be out of some readers' sight."""
+ALIKE = 12
+"""Stories of which the text is compared; the first gets as many points."""
+TAG, TOPIC, CATEGORY = 6, 4, 2
+"""Points for what two stories share. Editors chose it; how alike two texts are only looks so."""
+OTHER_KINDS = ("tool", "guide")
+NEWEST = 500
+"""Stories that are looked through for what they share."""
+
+
+def find_nearby(key: UUID) -> None:
+    """Work out what a story is near to and keep it; of a story that is no more nothing is kept."""
+    languages = list(BlogPostPage.objects.live().filter(translation_key=key).select_related("locale").order_by("pk"))
+    if not languages:
+        Nearby.objects.filter(translation_key=key).delete()
+        return
+    points = _shared(languages)
+    others: Counter[str] = Counter()
+    for story in languages:
+        points.update(_alike(story, ("blog_post",)))
+        others.update(_alike(story, OTHER_KINDS))
+    for name in (*_serial(languages[0]), name_of(languages[0])):  # its series is on its page already
+        points.pop(name, None)
+    names = [*_best(points, STORIES), *_best(others, THINGS)]
+    Nearby.objects.update_or_create(
+        translation_key=key, defaults={"names": names, "found_at": timezone.now()}
+    )
+
+
+def nearby(key: UUID, viewer: Viewer, language: str, stories: int, things: int) -> tuple[list[Any], list[Any]]:
+    """Return stories, and things of other kinds, that are near and may be seen: a fixed number of queries.
+
+    Of things in two languages each is there once, in the reader's language where there is one.
+    """
+    row = Nearby.objects.filter(translation_key=key).first()
+    named = [name.partition(":")[::2] for name in (row.names if row else [])]
+    wanted = [key for kind, key in named if kind == "blog_post"]
+    readable = BlogPostPage.objects.visible_to(viewer).for_readers_of(language).filter(translation_key__in=wanted)
+    found = {str(story.translation_key): story for story in readable.for_list()} if wanted else {}
+    others = {kind: _of_kind(kind, [key for one, key in named if one == kind], viewer, language) for kind in OTHER_KINDS}
+    told = [others[kind][key] for kind, key in named if kind in others and key in others[kind]]
+    return [found[key] for key in wanted if key in found][:stories], told[:things]
+
+
+def _of_kind(name: str, keys: list[str], viewer: Viewer, language: str) -> dict[str, Any]:
+    kind = kind_named(name)
+    if kind is None or not keys:
+        return {}
+    seen: Any = kind.visible_to(viewer)
+    if issubclass(kind.model, HubPage):
+        rows = seen.for_readers_of(language).filter(translation_key__in=keys).select_related("locale")
+        return {kind.key(row): row for row in rows}
+    rows = seen.filter(**{f"{kind.key_field or 'pk'}__in": keys}).prefetch_related(None)
+    # The edition in the reader's language is written last, and so is the one that stays.
+    return {kind.key(row): row for row in sorted(rows, key=lambda row: getattr(row, "lang", "") == language)}
+
+
+def _shared(languages: list[BlogPostPage]) -> Counter[str]:
+    """Give other stories points for topics, tags and the category that they have too."""
+    topics = {topic.pk for story in languages for topic in story.topics.all()}
+    tags = {tag.pk for story in languages for tag in story.tags.all()}
+    shelves = {story.category_id for story in languages}
+    points: Counter[str] = Counter()
+    others = BlogPostPage.objects.live().exclude(translation_key=languages[0].translation_key).newest_first()
+    for other in others.prefetch_related("topics", "tagged_items").defer("body")[:NEWEST]:
+        shared = TOPIC * len(topics & {topic.pk for topic in other.topics.all()})
+        shared += TAG * len(tags & {item.tag_id for item in other.tagged_items.all()})
+        shared += CATEGORY * (other.category_id in shelves)
+        name = name_of(other)
+        points[name] = max(points[name], shared)
+    return points
+
+
+def _alike(story: BlogPostPage, kinds: tuple[str, ...]) -> Counter[str]:
+    """Give what has like words as many points as it is likely to be about the same; none while search is down."""
+    try:
+        hits = similar_to(story, AnonymousUser(), ALIKE, kinds=kinds)
+    except EngineDown:
+        return Counter()
+    return Counter({name_of(hit.thing): ALIKE - place for place, hit in enumerate(hits)})
+
+
+def _serial(story: BlogPostPage) -> Iterable[str]:
+    if not story.series_id:
+        return []
+    return [name_of(part) for part in BlogPostPage.objects.filter(series=story.series_id).defer("body")]
+
+
+def _best(points: Counter[str], most: int) -> list[str]:
+    return [name for name, worth in sorted(points.items(), key=lambda one: (-one[1], one[0])) if worth > 0][:most]
