@@ -190,14 +190,19 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The style sheet of a room: these files of static/css, joined in this order (the first declares all layers).
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
-    "home": [*FRAME_CSS, "pages", "house", "print"],
+    "home": [*FRAME_CSS, "lists", "house", "print"],
     "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
-    "pages": [*FRAME_CSS, "pages", "house", "print"],
-    "desk": [*FRAME_CSS, "talk", "desk", "pages", "print"],
-    "page-talk": [*FRAME_CSS, "talk", "pages", "print"],
-    "everything": [*FRAME_CSS, "talk", "desk", "library", "pages", "house", "print"],
+    "pages": [*FRAME_CSS, "lists", "blocks", "webinar", "people", "house", "print"],
+    "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
+    "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
+    "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
+    "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
+    "everything": [
+        *FRAME_CSS,
+        *("talk", "desk", "library", "lists", "blocks", "story", "guide", "webinar", "people", "house", "print"),
+    ],
 }
 FILE_UPLOAD_HANDLERS = [
     "hub.limits.BodyLimit",
