@@ -1,7 +1,7 @@
-"""Feeds of stories in full, as Atom (RFC 4287) and RSS 2.0: all, a category, a tag, a series, an author; one a language.
+"""Feeds of stories in full, as Atom (RFC 4287) and RSS 2.0: all, a category, a tag, a series, an author.
 
-A feed reader is nobody, so a feed holds what a visitor may read. Pages say by `ETag` and `Last-Modified` whether
-anything is new.
+One a language. A feed reader is nobody, so a feed holds what a visitor may read. Answers say by `ETag` and
+`Last-Modified` whether anything is new.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class StoryAtom(Atom1Feed):
 
 
 class StoryRss20(Rss201rev2Feed):
-    """RSS with the first sentences as description, the whole story as `content:encoded`, and names without addresses."""
+    """RSS with the first sentences as description, the whole story as `content:encoded`, and each name."""
 
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:content": CONTENT_NS, "xmlns:dc": DC_NS}

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, When
 from wagtail.models import PageManager
 
 from content.querysets import IllustratedQuerySet
@@ -26,7 +26,11 @@ class StoryQuerySet(IllustratedQuerySet):
 
     def in_series(self) -> Self:
         """In the order in which the parts of a series are read."""
-        return self.order_by("series_place", "first_published_at", "pk")
+        return self.order_by(F("series_place").asc(nulls_last=True), "first_published_at", "pk")
+
+    def led_by(self, pk: int | None) -> Self:
+        """The newest first, behind one that leads."""
+        return self.order_by(Case(When(pk=pk, then=0), default=1), *NEWEST_FIRST)
 
     def by_person(self, **person: Any) -> Self:
         """Stories that somebody wrote, alone or with others: `by_person(member=…)` or `by_person(author=…)`."""

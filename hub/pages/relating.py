@@ -44,9 +44,7 @@ def find_nearby(key: UUID) -> None:
     for name in (*_serial(languages[0]), name_of(languages[0])):  # its series is on its page already
         points.pop(name, None)
     names = [*_best(points, STORIES), *_best(others, THINGS)]
-    Nearby.objects.update_or_create(
-        translation_key=key, defaults={"names": names, "found_at": timezone.now()}
-    )
+    Nearby.objects.update_or_create(translation_key=key, defaults={"names": names, "found_at": timezone.now()})
 
 
 def nearby(key: UUID, viewer: Viewer, language: str, stories: int, things: int) -> tuple[list[Any], list[Any]]:
@@ -59,7 +57,9 @@ def nearby(key: UUID, viewer: Viewer, language: str, stories: int, things: int) 
     wanted = [key for kind, key in named if kind == "blog_post"]
     readable = BlogPostPage.objects.visible_to(viewer).for_readers_of(language).filter(translation_key__in=wanted)
     found = {str(story.translation_key): story for story in readable.for_list()} if wanted else {}
-    others = {kind: _of_kind(kind, [key for one, key in named if one == kind], viewer, language) for kind in OTHER_KINDS}
+    others = {
+        kind: _of_kind(kind, [key for one, key in named if one == kind], viewer, language) for kind in OTHER_KINDS
+    }
     told = [others[kind][key] for kind, key in named if kind in others and key in others[kind]]
     return [found[key] for key in wanted if key in found][:stories], told[:things]
 

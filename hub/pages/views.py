@@ -26,9 +26,9 @@ def stories_of(request: HttpRequest, sort: str, slug: str) -> HttpResponse:
     context = {
         "part": part,
         "shown": shown,
-        "section": "stories",
         "categories": BlogCategory.objects.all(),
-        "feeds": [(_("Atom"), "atom", part.feed(language)), (_("RSS"), "rss", part.feed(language, "rss"))],
+        "atom": part.feed(language),
+        "rss": part.feed(language, "rss"),
         "described": _described(part, shown, language),
     } | shown.head(meta, paths)
     return render(request, f"pages/blog_{sort}.html", context)
@@ -42,7 +42,7 @@ def _description(part: Part) -> str:
 
 def _described(part: Part, shown: StoryList, language: str) -> list[dict[str, Any]]:
     """Describe the page to other machines; of an author it says what a visitor may know."""
-    listed = list_of(shown.shown, language)
+    listed = list_of(shown.stories, language)
     about: dict[str, Any] = {"@type": "CollectionPage", "mainEntity": listed}
     if part.sort == "author":
         about = {"@type": "ProfilePage", "mainEntity": person(part.about, language), "hasPart": [listed]}

@@ -196,6 +196,7 @@ CSS_BUNDLES = {
     "tool": [*FRAME_CSS, "talk", "library", "print"],
     "pages": [*FRAME_CSS, "lists", "blocks", "webinar", "people", "house", "print"],
     "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
+    "stories": [*FRAME_CSS, "lists", "story", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
     "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],

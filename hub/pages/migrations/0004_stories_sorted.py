@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='blogpostpage',
             name='series_place',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Parts are read in the order of this number; readers see “part 2 of 4”, counted by what is published.', verbose_name='place in the series'),
+            field=models.PositiveSmallIntegerField(null=True, blank=True, help_text='Parts are read in the order of this number; readers see “part 2 of 4”, counted by what is published.', verbose_name='place in the series'),
         ),
         migrations.AddField(
             model_name='blogpostpage',

@@ -60,14 +60,14 @@ class Author(models.Model):
         self.slug = self.slug or _free_slug(self)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("blog_author", args=[self.slug])
+
     def clean(self) -> None:
         """Members' pages stand under their handles, so nobody else's may."""
         super().clean()
         if self.slug and Member.objects.filter(handle=self.slug).exists():
             raise ValidationError({"slug": _("A member has this handle. Please choose another address.")})
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog_author", args=[self.slug])
 
     @property
     def part(self) -> str:

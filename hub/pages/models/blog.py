@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,8 +25,8 @@ from content.page import HubPage, IllustratedPage
 from hub.pages.models.described import CONTEXT, blog, publisher, whole
 from hub.pages.models.lists import StoryList, numbered
 from hub.pages.models.shelves import BlogCategory, PostTag, Series
-from hub.pages.models.telling import Serial, described_story
-from hub.pages.querysets import NEWEST_FIRST, StoryManager
+from hub.pages.models.telling import Serial, described_story, talked_about
+from hub.pages.querysets import StoryManager
 
 WORDS_A_MINUTE = 200
 TAKEN = ("by", "feed", "in", "rss", "series", "tag")
@@ -53,7 +54,8 @@ class BlogIndexPage(HubPage):
         context = super().get_context(request, *args, **kwargs)
         language = (get_language() or self.language)[:2]
         stories = BlogPostPage.objects.visible_to(request.user).for_readers_of(language).newest_first()
-        shown = StoryList.asked(request, stories, stories.for_list().order_by("-featured", *NEWEST_FIRST).first())
+        lead = stories.featured_first().values_list("pk", flat=True).first()
+        shown = StoryList.asked(request, stories.led_by(lead), has_lead=True)
         return (
             context
             | shown.head(context["meta"], context["language_urls"])
@@ -61,7 +63,7 @@ class BlogIndexPage(HubPage):
         )
 
     def structured_data(self) -> Any:
-        listed = {
+        return {
             "@context": CONTEXT,
             "@type": "CollectionPage",
             "name": self.title,
@@ -71,7 +73,6 @@ class BlogIndexPage(HubPage):
             "mainEntity": blog(self.language),
             "publisher": publisher(),
         }
-        return listed
 
     def _moved(self, request: HttpRequest) -> str:
         found = BlogCategory.objects.filter(slug=request.GET["category"]).first() if "category" in request.GET else None
@@ -96,7 +97,8 @@ class BlogPostPage(IllustratedPage):
     )
     series_place = models.PositiveSmallIntegerField(
         _("place in the series"),
-        default=1,
+        null=True,
+        blank=True,
         help_text=_(
             "Parts are read in the order of this number; readers see “part 2 of 4”, counted by what is published."
         ),
@@ -137,12 +139,19 @@ class BlogPostPage(IllustratedPage):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
-    @property
+    @cached_property
     def authors(self) -> list[Any]:
-        """The people who wrote it, in order: members and authors without an account."""
-        return [entry.person for entry in self.post_authors.all()]
+        """The people who wrote it, in order: members and authors without an account, in a fixed number of queries."""
+        entries = list(self.post_authors.all())
+        prefetch_related_objects(entries, "member", "author__picture")
+        return [entry.person for entry in entries]
 
-    @property
+    @cached_property
+    def talk(self) -> dict[str, Any]:
+        """How many comments a visitor may read, and where: `commentCount` and `discussionUrl`; empty for none."""
+        return talked_about(self)
+
+    @cached_property
     def words(self) -> str:
         """The story as plain text."""
         return plain_text(" ".join(self.body.stream_block.get_searchable_content(self.body)))

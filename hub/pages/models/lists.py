@@ -13,21 +13,19 @@ STORIES_A_PAGE = 12
 
 @dataclass(frozen=True)
 class StoryList:
-    """One page of stories. `lead` stands first and large on the first page, and nowhere else."""
+    """One page of stories. Where the list `has_lead`, the first story of its first page stands large."""
 
-    lead: Any | None
     stories: Page[Any]
+    has_lead: bool = False
 
     @classmethod
-    def asked(cls, request: HttpRequest, stories: Any, lead: Any | None = None) -> "StoryList":
+    def asked(cls, request: HttpRequest, stories: Any, *, has_lead: bool = False) -> "StoryList":
         """Return the page that `?page=` asks for; what is no page of the list is the first, or the last."""
-        rest = stories.exclude(pk=lead.pk) if lead else stories
-        page = Paginator(rest.for_list(), STORIES_A_PAGE).get_page(request.GET.get("page"))
-        return cls(lead if page.number == 1 else None, page)
+        return cls(Paginator(stories.for_list(), STORIES_A_PAGE).get_page(request.GET.get("page")), has_lead)
 
     @property
-    def shown(self) -> list[Any]:
-        return [*([self.lead] if self.lead else []), *self.stories]
+    def lead(self) -> Any | None:
+        return next(iter(self.stories), None) if self.has_lead and self.number == 1 else None
 
     @property
     def number(self) -> int:

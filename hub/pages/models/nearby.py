@@ -6,7 +6,8 @@ from django.db import models
 class Nearby(models.Model):
     """The names (`blog_post:<key>`, `tool:<key>`) of what is near to a page in any language, the nearest first.
 
-    It is worked out beforehand (`hub.pages.relating`) and says nothing of who may see it: that is asked when it is shown.
+    It is worked out beforehand (`hub.pages.relating`) and says nothing of who may see it: that is asked when
+    it is shown.
     """
 
     translation_key = models.UUIDField(unique=True)

@@ -64,9 +64,18 @@ def described_story(story: Any) -> list[Described]:
         "wordCount": len(story.words.split()),
         "timeRequired": f"PT{story.minutes}M",
         "isPartOf": _part_of(story),
-        **_talked_about(story),
+        **story.talk,
     }
     return [told, breadcrumbs(_way_to(story))]
+
+
+def talked_about(story: Any) -> Described:
+    """Return how many comments a visitor may read, and where; nothing where there is none."""
+    threads = Thread.objects.about("blog_post", str(story.translation_key)).select_related("category__parent")
+    thread, visitor = threads.first(), AnonymousUser()
+    if thread is None or not (can_see_category(visitor, thread.category) and is_out(visitor, thread)):
+        return {}
+    return {"commentCount": thread.posts_count, "discussionUrl": whole(thread.url_in(thread.lang))}
 
 
 def _part_of(story: Any) -> list[Described]:
@@ -76,15 +85,6 @@ def _part_of(story: Any) -> list[Described]:
     series = story.series
     path = f"/{story.language}/blog/series/{series.slug}/"
     return [*whole_blog, {"@type": "CreativeWorkSeries", "name": series.name_in(story.language), "url": whole(path)}]
-
-
-def _talked_about(story: Any) -> Described:
-    """Return how many comments a visitor may read, and where; nothing where there is none."""
-    threads = Thread.objects.about("blog_post", str(story.translation_key)).select_related("category__parent")
-    thread, visitor = threads.first(), AnonymousUser()
-    if thread is None or not (can_see_category(visitor, thread.category) and is_out(visitor, thread)):
-        return {}
-    return {"commentCount": thread.posts_count, "discussionUrl": whole(thread.url_in(thread.lang))}
 
 
 def _way_to(story: Any) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from content.page import HubPage
 from forum.models import Post, Thread
 from hub.pages.models import BlogPostPage, GuidePage
-from hub.templatetags.frame import LANGUAGE_NAMES, avatar, reader_language
+from hub.templatetags.frame import LANGUAGE_NAMES, reader_language
 from members.models import Member
 from members.policies import can_see_profile, is_editor
 from search.registry import kind_named, kind_of
@@ -54,12 +54,18 @@ def month_tally(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def json_ld(data: dict[str, Any] | None) -> SafeString:
-    """Say what a page is to machines (JSON-LD); a data block, so the content security policy lets it stand."""
-    if not data:
-        return SafeString("")
-    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(IN_SCRIPT)))
+def json_ld(data: dict[str, Any] | list[dict[str, Any]] | None) -> SafeString:
+    """Say what a page is to machines (JSON-LD), one thing or several; what is empty is left out.
+
+    Each is a data block, so the content security policy lets it stand.
+    """
+    things = data if isinstance(data, list) else [data] if data else []
+    return format_html_join("\n", '<script type="application/ld+json">{}</script>', ((_said(one),) for one in things))
+
+
+def _said(thing: dict[str, Any]) -> SafeString:
+    text = json.dumps({key: value for key, value in thing.items() if value}, ensure_ascii=False)
+    return mark_safe(text.translate(IN_SCRIPT))
 
 
 @register.simple_tag
@@ -87,12 +93,6 @@ def kind_label(thing: Any) -> str:
     """Name the kind of a thing: Story, Guide."""
     kind = kind_of(thing)
     return str(kind.label) if kind else ""
-
-
-@register.simple_tag
-def author_face(person: Any) -> SafeString:
-    """Draw an author: a member on their hue, somebody without an account as a quiet blank."""
-    return avatar(person if isinstance(person, Member) else None)
 
 
 @register.simple_tag(takes_context=True)
