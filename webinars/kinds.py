@@ -10,6 +10,7 @@ from search.registry import Kind, register
 from topics.models import Topic
 from webinars import mailings
 from webinars.documents import webinar_document
+from webinars.loading import load_webinars
 from webinars.models import WebinarPage, WebinarSession
 
 
@@ -33,6 +34,7 @@ register(
         section="webinars",
         label=_("Webinar"),
         visible_to=WebinarPage.objects.visible_to,
+        load=load_webinars,
         key=key_of,
         by_key=find,
         url=lambda page, language: page.address(language),

@@ -40,6 +40,8 @@ LONGEST_KEY = 18
 class WebinarPage(HubPage):
     """One webinar, from its announcement to its recording. Saving it changes no session and no seat."""
 
+    date_to_show: WebinarSession | None
+    """What `session` would return, where a list has loaded it for all its webinars (`webinars.loading`)."""
     section = "webinars"
     parent_page_types = ["webinars.WebinarIndexPage"]
     subpage_types: list[str] = []

@@ -96,8 +96,8 @@ def seats_left(session: Any) -> int:
 
 @register.simple_tag
 def session_of(page: WebinarPage) -> WebinarSession | None:
-    """Return the date of a webinar that matters now."""
-    return page.session()
+    """Return the date of a webinar that matters now; a list has loaded those of all its webinars."""
+    return page.date_to_show if hasattr(page, "date_to_show") else page.session()
 
 
 @register.simple_tag

@@ -1,0 +1,68 @@
+"""Bodies of pages as HTML, in two steps: what is the same for everybody, then the cards of things for one reader.
+
+`draw` is costly and looks at nobody, so that its result can be kept. `fill` looks at one reader, and costs a fixed
+number of queries a kind of thing, however many cards there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+from wagtail.blocks import StreamValue
+
+from content.marks import MARK
+from content.things import Thing, find_things
+from search.registry import Viewer
+
+PART = "<!--part-->"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The HTML of a body, the same for everybody: each card is a mark in it, and between two blocks stands `PART`.
+
+    Both are comments, which an editor's words cannot make.
+    `names` are the things marked (`tool:12`), in order; one may stand there twice.
+    """
+
+    html: str
+    names: tuple[str, ...] = ()
+
+
+def draw(page: Any, field: str) -> Drawn:
+    """Draw a field of blocks in the page's language."""
+    return draw_blocks(getattr(page, field), page.language, {"page": page})
+
+
+def draw_blocks(blocks: StreamValue | Iterable[Any], language: str, context: dict[str, Any] | None = None) -> Drawn:
+    """Draw blocks one after the other; what they add in words of their own is in `language`."""
+    with override(language):
+        html = PART.join(block.render(context or {}) for block in blocks)
+    return Drawn(html, tuple(MARK.findall(html)))
+
+
+def fill(drawn: Drawn, viewer: Viewer, language: str, request: HttpRequest | None = None) -> SafeString:
+    """Put the cards in that `viewer` may see; of others nothing is left."""
+    return SafeString("".join(fill_parts(drawn, viewer, language, request)))
+
+
+def fill_parts(drawn: Drawn, viewer: Viewer, language: str, request: HttpRequest | None = None) -> list[SafeString]:
+    """As `fill`, each block by itself, for a page that lays its blocks out."""
+    html = drawn.html
+    if drawn.names:
+        things = find_things(drawn.names, viewer, language)
+        with override(language):
+            cards = {name: _card(thing, language, request) for name, thing in things.items()}
+        html = MARK.sub(lambda mark: cards.get(mark[1], ""), html)
+    return [SafeString(part) for part in html.split(PART)]
+
+
+def _card(thing: Thing, language: str, request: HttpRequest | None) -> SafeString:
+    kind = thing.kind
+    context = {"thing": thing.model, "kind": kind, "language": language, "request": request}
+    return format_html('<div class="thing">{}</div>', SafeString(render_to_string(kind.card_template, context)))
