@@ -16,6 +16,7 @@ from django.utils.translation import override
 from wagtail.blocks import StreamValue
 
 from content.marks import MARK
+from content.passages import with_places
 from content.things import Thing, find_things
 from search.registry import Viewer
 
@@ -42,7 +43,7 @@ def draw(page: Any, field: str) -> Drawn:
 def draw_blocks(blocks: StreamValue | Iterable[Any], language: str, context: dict[str, Any] | None = None) -> Drawn:
     """Draw blocks one after the other; what they add in words of their own is in `language`."""
     with override(language):
-        html = PART.join(block.render(context or {}) for block in blocks)
+        html = PART.join(_rendered(block, context or {}) for block in blocks)
     return Drawn(html, tuple(MARK.findall(html)))
 
 
@@ -60,6 +61,12 @@ def fill_parts(drawn: Drawn, viewer: Viewer, language: str, request: HttpRequest
             cards = {name: _card(thing, language, request) for name, thing in things.items()}
         html = MARK.sub(lambda mark: cards.get(mark[1], ""), html)
     return [SafeString(part) for part in html.split(PART)]
+
+
+def _rendered(block: Any, context: dict[str, Any]) -> str:
+    """Draw a block; where readers may talk about each passage of the page, with the places of its passages."""
+    html = str(block.render(context))
+    return with_places(html, block) if getattr(context.get("page"), "is_quotable", False) else html
 
 
 def _card(thing: Thing, language: str, request: HttpRequest | None) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wagtail.blocks import BoundBlock
 
 from content.bodies import draw, draw_blocks, fill, fill_parts
+from content.passages import ways, without_ways
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ Part = tuple[BoundBlock, SafeString]
 @register.simple_tag(takes_context=True)
 def body(context: dict[str, Any], page: Any, field: str) -> SafeString:
     """Draw a field of blocks, in the page's language, with the cards of things that the reader may see."""
-    return fill(draw(page, field), _reader(context), page.language, context.get("request"))
+    return SafeString(ways(fill(draw(page, field), _reader(context), page.language, context.get("request")), page))
 
 
 @register.simple_tag(takes_context=True)
@@ -45,7 +46,7 @@ def body_preview(context: dict[str, Any], block: BoundBlock) -> SafeString:
 @register.simple_tag
 def body_for_all(page: Any, field: str) -> SafeString:
     """Draw a field of blocks for a place that knows no reader (a feed): without cards."""
-    return SafeString(draw(page, field).html)
+    return SafeString(without_ways(draw(page, field).html))
 
 
 def _reader(context: dict[str, Any]) -> Any:

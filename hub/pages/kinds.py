@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from content.documents import page_document
 from content.page import HubPage
+from content.passages import passage_at
 from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage
 from members.models import Member
 from search.registry import Document, Kind, register
@@ -81,6 +82,7 @@ register(
         url=address_of,
         document=story_document,
         card_template="pages/_card.html",
+        passage=passage_at,
         shows={
             PageViewRestriction: lambda restriction: under(BlogPostPage, restriction),
             PostAuthor: lambda entry: stories_by(pk=entry.post_id),

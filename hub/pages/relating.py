@@ -13,10 +13,10 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from content.page import HubPage
+from content.things import find_things
 from hub.pages.models import BlogPostPage, Nearby
 from search.errors import EngineDown
-from search.registry import Viewer, kind_named
+from search.registry import Viewer
 from search.similar import name_of, similar_to
 
 STORIES, THINGS = 9, 6
@@ -57,24 +57,10 @@ def nearby(key: UUID, viewer: Viewer, language: str, stories: int, things: int) 
     wanted = [key for kind, key in named if kind == "blog_post"]
     readable = BlogPostPage.objects.visible_to(viewer).for_readers_of(language).filter(translation_key__in=wanted)
     found = {str(story.translation_key): story for story in readable.for_list()} if wanted else {}
-    others = {
-        kind: _of_kind(kind, [key for one, key in named if one == kind], viewer, language) for kind in OTHER_KINDS
-    }
-    told = [others[kind][key] for kind, key in named if kind in others and key in others[kind]]
+    names = [f"{kind}:{key}" for kind, key in named if kind in OTHER_KINDS]
+    others = find_things(names, viewer, language)
+    told = [others[name].model for name in names if name in others]
     return [found[key] for key in wanted if key in found][:stories], told[:things]
-
-
-def _of_kind(name: str, keys: list[str], viewer: Viewer, language: str) -> dict[str, Any]:
-    kind = kind_named(name)
-    if kind is None or not keys:
-        return {}
-    seen: Any = kind.visible_to(viewer)
-    if issubclass(kind.model, HubPage):
-        rows = seen.for_readers_of(language).filter(translation_key__in=keys).select_related("locale")
-        return {kind.key(row): row for row in rows}
-    rows = seen.filter(**{f"{kind.key_field or 'pk'}__in": keys}).prefetch_related(None)
-    # The edition in the reader's language is written last, and so is the one that stays.
-    return {kind.key(row): row for row in sorted(rows, key=lambda row: getattr(row, "lang", "") == language)}
 
 
 def _shared(languages: list[BlogPostPage]) -> Counter[str]:

@@ -88,6 +88,7 @@ class BlogPostPage(IllustratedPage):
     section = "stories"
     icon = "feather"
     social_type = "article"
+    is_quotable = True
     parent_page_types = ["pages.BlogIndexPage"]
     subpage_types: list[str] = []
 
