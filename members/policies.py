@@ -47,6 +47,16 @@ def is_editor(viewer: Any) -> bool:
     return is_member(viewer) and (viewer.site_role in ("editor", "operator") or viewer.is_superuser)
 
 
+def is_reviewer(viewer: Any) -> bool:
+    """Decides on pages that wait for review: `site_role` reviewer, editor or operator."""
+    return is_member(viewer) and (viewer.site_role == "reviewer" or is_editor(viewer))
+
+
+def is_translator(viewer: Any) -> bool:
+    """Translates pages: `site_role` translator, editor or operator."""
+    return is_member(viewer) and (viewer.site_role == "translator" or is_editor(viewer))
+
+
 def is_presenter(viewer: Any) -> bool:
     """Presents webinars: `site_role` presenter, editor or operator."""
     return is_member(viewer) and (viewer.site_role == "presenter" or is_editor(viewer))

@@ -22,7 +22,13 @@ class AskedLately(HubError):
 class NotALead(HubError):
     code = "not_a_lead"
     status = 403
-    message = _("Only a lead of this coalition answers who asks to join.")
+    message = _("Only a lead of this coalition may do this.")
+
+
+class NotAMember(HubError):
+    code = "not_a_member"
+    status = 409
+    message = _("They do not belong to this coalition, so they cannot write for it.")
 
 
 class AlreadyAnswered(HubError):

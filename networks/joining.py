@@ -11,6 +11,7 @@ from networks.errors import AlreadyAnswered, AlreadyBelongs, AskedLately, NotALe
 from networks.models import Coalition, Membership
 from networks.notices import notify_asker, notify_leads
 from networks.policies import can_answer_requests
+from networks.rights import settle_editors
 
 PAUSE = timedelta(days=14)
 """How long a declined request rests before it may be made again."""
@@ -55,6 +56,7 @@ def leave(coalition: Coalition, member: Member) -> None:
         Membership.objects.filter(coalition=coalition, member=member).exclude(state=Membership.State.DECLINED).delete()
     )
     if gone:
+        settle_editors(coalition)
         raise_version([member.pk])
 
 

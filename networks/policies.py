@@ -48,6 +48,11 @@ def can_ask_to_join(viewer: Any, coalition: Any) -> bool:
     return is_member(viewer) and not coalition.memberships.filter(member_id=viewer.pk, state__in=held).exists()
 
 
+def can_name_editors(viewer: Any, coalition: Any) -> bool:
+    """Say who writes the coalition’s pages: a lead of the coalition, or an operator."""
+    return can_answer_requests(viewer, coalition)
+
+
 def can_answer_requests(viewer: Any, coalition: Any) -> bool:
     """Accept or decline who asks to join: a lead of the coalition, or an operator."""
     if not is_member(viewer):

@@ -13,6 +13,7 @@ def export(member: Any) -> list[dict[str, Any]]:
             "coalition": tie.coalition.slug,
             "state": tie.state,
             "lead": tie.is_lead,
+            "editor": tie.is_editor,
             "note": tie.note,
             "asked_at": tie.asked_at.isoformat(),
             "answered_at": tie.answered_at.isoformat() if tie.answered_at else None,

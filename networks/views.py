@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.markdown import render_markdown
 from members.models import MemberRequest
-from networks import joining
+from networks import joining, naming
 from networks.forms import AskForm, JoinForm
 from networks.models import Coalition, Membership
-from networks.policies import belongs_to, can_answer_requests, can_ask_to_join
+from networks.policies import belongs_to, can_answer_requests, can_ask_to_join, can_name_editors
 
 
 @require_safe
@@ -72,6 +72,20 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def name_editor(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let somebody of the coalition write its pages, or no longer (`editor=yes` or `no`)."""
+    tie = get_object_or_404(Membership.objects.visible_to(request.user).select_related("coalition", "member"), pk=pk)
+    if request.POST.get("editor") == "yes":
+        naming.name_editor(tie, request.user)
+        messages.success(request, _("%(name)s writes for your coalition now.") % {"name": tie.member})
+    else:
+        naming.unname_editor(tie, request.user)
+        messages.success(request, _("%(name)s does not write for your coalition any more.") % {"name": tie.member})
+    return redirect("coalition", slug=tie.coalition.slug)
+
+
+@login_required
+@require_POST
 def leave(request: MemberRequest, slug: str) -> HttpResponse:
     """End one's membership, or take a request back."""
     one = get_object_or_404(Coalition.objects.visible_to(request.user), slug=slug)
@@ -101,6 +115,7 @@ def _page(request: HttpRequest, one: Coalition, form: JoinForm, status: int = 20
         "belongs": belongs_to(viewer, one),
         "may_ask": can_ask_to_join(viewer, one),
         "requests": one.memberships.waiting() if can_answer_requests(viewer, one) else (),
+        "people_here": one.memberships.accepted().select_related("member") if can_name_editors(viewer, one) else (),
         "peers": [peer.point for peer in Coalition.objects.visible_to(viewer).exclude(pk=one.pk) if peer.point],
         "meta": {"title": one.name, "description": one.summary},
     }

@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from wagtail.signals import page_published
 
 
 class PagesConfig(AppConfig):
@@ -9,11 +6,6 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        page_published.connect(_published, dispatch_uid="pages")
+        from hub.pages.signals import connect  # noqa: PLC0415 - models are not ready when this module is imported
 
-
-def _published(sender: Any, instance: Any, **_: Any) -> None:
-    from hub.pages import publishing  # noqa: PLC0415 - models are not ready when this is imported
-
-    publishing.refresh_translations(instance)
-    publishing.look_around(instance)
+        connect()

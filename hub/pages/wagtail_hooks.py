@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from hub.pages import localizing
+from hub.pages.page_policies import PagesPolicy
 from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
 
 MENU = (
@@ -29,7 +34,21 @@ MENU = (
 )
 """Names of the menu's entries from top to bottom; an entry that is not named here keeps its place among the last."""
 
+register_permission_policy(Page, PagesPolicy())
 register_snippet(ShelvesGroup)
+
+
+# Before wagtail-localize's own, which ask only whether somebody may translate at all.
+@hooks.register("register_admin_urls", order=-1)
+def guard_translating() -> list[object]:
+    return [
+        path("localize/submit/page/<int:page_id>/", localizing.submit),
+        path("localize/update/<int:translation_source_id>/", localizing.update),
+        path("localize/page/<int:page_id>/convert_to_alias/", localizing.convert),
+        path("localize/translate/<int:translation_id>/machine_translate/", localizing.machine_translate),
+        path("localize/reports/translations/", localizing.report),
+        path("localize/reports/translations/results/", localizing.report_results),
+    ]
 
 
 @hooks.register("register_admin_viewset")

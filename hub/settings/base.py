@@ -280,6 +280,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_USER_TIME_ZONES: list[str] = []
+WAGTAIL_FINISH_WORKFLOW_ACTION = "hub.pages.finishing.publish_approved"
+# A translation begins as a draft, or readers would find the original's words under the other language's address.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
 
 # Headers

@@ -21,6 +21,8 @@ class Member(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     class SiteRole(models.TextChoices):
         NONE = "", _("member")
         PRESENTER = "presenter", _("presenter")
+        TRANSLATOR = "translator", _("translator")
+        REVIEWER = "reviewer", _("reviewer")
         EDITOR = "editor", _("editor")
         MODERATOR = "moderator", _("moderator")
         OPERATOR = "operator", _("operator")

@@ -37,6 +37,9 @@ class Coalition(ClusterableModel):
     website = models.URLField(_("website"), blank=True)
     is_listed = models.BooleanField(_("shown to everybody"), default=True)
     search_revision = models.PositiveBigIntegerField(default=0, editable=False)
+    editors = models.OneToOneField(
+        "auth.Group", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = CoalitionQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ class Membership(models.Model):
     coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     is_lead = models.BooleanField(_("lead"), default=False)
+    is_editor = models.BooleanField(_("editor of the coalition’s pages"), default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     note = models.CharField(_("a word to the leads"), max_length=400, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)

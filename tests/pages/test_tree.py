@@ -6,7 +6,15 @@ from wagtail.models import Locale, Page, Site
 from wagtail.test.utils import WagtailPageTestCase
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from hub.pages.models import BlogIndexPage, BlogPostPage, GuideIndexPage, GuidePage, HomePage, SitePage
+from hub.pages.models import (
+    BlogIndexPage,
+    BlogPostPage,
+    CoalitionShelfPage,
+    GuideIndexPage,
+    GuidePage,
+    HomePage,
+    SitePage,
+)
 from tests.factories import pages
 from tests.factories.members import MemberFactory
 
@@ -16,7 +24,8 @@ class TreeTests(WagtailPageTestCase):
         self.assertCanCreateAt(HomePage, BlogIndexPage)
         self.assertCanCreateAt(HomePage, GuideIndexPage)
         self.assertCanCreateAt(HomePage, SitePage)
-        self.assertAllowedSubpageTypes(BlogIndexPage, {BlogPostPage})
+        self.assertAllowedSubpageTypes(BlogIndexPage, {BlogPostPage, CoalitionShelfPage})
+        self.assertAllowedSubpageTypes(CoalitionShelfPage, {BlogPostPage})
         self.assertAllowedSubpageTypes(GuideIndexPage, {GuidePage})
         for page_type in (BlogPostPage, GuidePage, SitePage):
             self.assertAllowedSubpageTypes(page_type, set())

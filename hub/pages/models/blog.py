@@ -24,7 +24,7 @@ from content.markdown import plain_text
 from content.page import HubPage, IllustratedPage
 from hub.pages.models.described import CONTEXT, blog, publisher, whole
 from hub.pages.models.lists import StoryList, numbered
-from hub.pages.models.shelves import BlogCategory, PostTag, Series
+from hub.pages.models.sorting import BlogCategory, PostTag, Series
 from hub.pages.models.telling import Serial, described_story, talked_about
 from hub.pages.querysets import StoryManager
 
@@ -37,7 +37,7 @@ class BlogIndexPage(HubPage):
     section = "stories"
     max_count_per_parent = 1
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.BlogPostPage"]
+    subpage_types = ["pages.BlogPostPage", "pages.CoalitionShelfPage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
 
     class Meta:
@@ -89,7 +89,7 @@ class BlogPostPage(IllustratedPage):
     icon = "feather"
     social_type = "article"
     is_quotable = True
-    parent_page_types = ["pages.BlogIndexPage"]
+    parent_page_types = ["pages.BlogIndexPage", "pages.CoalitionShelfPage"]
     subpage_types: list[str] = []
 
     category = models.ForeignKey(BlogCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category"))

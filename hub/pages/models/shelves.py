@@ -1,51 +1,64 @@
-"""What stories are sorted by: categories, series, tags. Each has an address and a page of its own."""
+"""The shelf of a coalition: its own stories, below the list of all of them, one in each language."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.db import models
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
 
-from topics.models import Term
+from content.page import HubPage
+from hub.pages.models.blog import BlogPostPage
+from hub.pages.models.lists import STORIES_A_PAGE
 
 
-class Shelf(Term):
-    """A word that stories are sorted by, with a few sentences that its own page begins with."""
+class CoalitionShelfPage(HubPage):
+    """Made by `hub.pages.shelves` when a coalition names its first editor; wears the coalition’s name of today."""
 
-    intro_en = models.TextField(_("introduction in English"), max_length=600, blank=True)
-    intro_es = models.TextField(_("introduction in Spanish"), max_length=600, blank=True)
+    section = "stories"
+    icon = "users"
+    is_creatable = False
+    parent_page_types = ["pages.BlogIndexPage"]
+    subpage_types = ["pages.BlogPostPage"]
 
-    class Meta(Term.Meta):
-        abstract = True
+    # Protected: a group’s rights hang on the shelf, and stories stand on it.
+    coalition = models.ForeignKey(
+        "networks.Coalition", models.PROTECT, related_name="shelves", verbose_name=_("coalition"), editable=False
+    )
+    content_panels = [FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("shelf of a coalition")
+        verbose_name_plural = _("shelves of coalitions")
+
+    def get_admin_display_title(self) -> str:
+        return self.name
 
     @property
-    def intro(self) -> str:
-        """The introduction in the language of the reader; empty where it was not written in that one."""
-        return self.intro_es if (get_language() or "en").startswith("es") else self.intro_en
+    def name(self) -> str:
+        """The coalition’s name in the language of the shelf."""
+        return str(self.coalition.in_language("name", self.language))
+
+    @property
+    def description(self) -> str:
+        return super().description or str(self.coalition.in_language("summary", self.language))
+
+    def metadata(self) -> dict[str, Any]:
+        return super().metadata() | {"title": self.name}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add a page of the coalition’s stories, in the reader’s language where there is one."""
+        context = super().get_context(request, *args, **kwargs)
+        language = (get_language() or self.language)[:2]
+        stories = stories_of(self.coalition_id, request.user, language)
+        return context | {"stories": Paginator(stories, STORIES_A_PAGE).get_page(request.GET.get("page"))}
 
 
-class BlogCategory(Shelf):
-    """One of the few shelves of the blog."""
-
-    class Meta(Shelf.Meta):
-        verbose_name = _("category of stories")
-        verbose_name_plural = _("categories of stories")
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog_category", args=[self.slug])
-
-
-class Series(Shelf):
-    """Stories that are read one after the other; each says which part it is."""
-
-    class Meta(Shelf.Meta):
-        verbose_name = _("series of stories")
-        verbose_name_plural = _("series of stories")
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog_series", args=[self.slug])
-
-
-class PostTag(TaggedItemBase):
-    content_object = ParentalKey("pages.BlogPostPage", on_delete=models.CASCADE, related_name="tagged_items")
+def stories_of(coalition_id: int, viewer: Any, language: str) -> Any:
+    """Return the stories of a coalition that a viewer may see, each once, the newest first."""
+    stories = BlogPostPage.objects.none()
+    for shelf in CoalitionShelfPage.objects.filter(coalition_id=coalition_id):
+        stories |= BlogPostPage.objects.child_of(shelf)
+    return stories.visible_to(viewer).for_readers_of(language).newest_first().for_list()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from forum.models import Thread
 from forum.policies import can_see_category, is_out
 from hub.pages.models.described import CONTEXT, Described, blog, breadcrumbs, person, publisher, whole
-from hub.pages.models.shelves import Series
+from hub.pages.models.sorting import Series
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0003_new_members'),
-        ('pages', '0003_editors'),
+        ("pages", "0005_review"),
         ('members', '0001_initial'),
     ]
 
