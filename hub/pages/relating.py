@@ -5,8 +5,7 @@ So it is worked out when a story is published and once a day for all, and a page
 what was found is asked when it is shown.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from search.similar import name_of, similar_to
 STORIES, THINGS = 9, 6
 """How many names are kept: some of them may be out of some readers' sight."""
 ALIKE = 12
-"""Stories of which the text is compared; the first gets as many points."""
+"""Stories of which the text is compared; the first gets half as many points."""
 TAG, TOPIC, CATEGORY = 6, 4, 2
 """Points for what two stories share. Editors chose it; how alike two texts are only looks so."""
 OTHER_KINDS = ("tool", "guide")
@@ -36,11 +35,10 @@ def find_nearby(key: UUID) -> None:
     if not languages:
         Nearby.objects.filter(translation_key=key).delete()
         return
-    points = _shared(languages)
-    others: Counter[str] = Counter()
+    points, others = _shared(languages), dict[str, float]()
     for story in languages:
-        points.update(_alike(story, ("blog_post",)))
-        others.update(_alike(story, OTHER_KINDS))
+        _add(points, _alike(story, ("blog_post",)))
+        _add(others, _alike(story, OTHER_KINDS))
     for name in (*_serial(languages[0]), name_of(languages[0])):  # its series is on its page already
         points.pop(name, None)
     names = [*_best(points, STORIES), *_best(others, THINGS)]
@@ -63,29 +61,34 @@ def nearby(key: UUID, viewer: Viewer, language: str, stories: int, things: int) 
     return [found[key] for key in wanted if key in found][:stories], told[:things]
 
 
-def _shared(languages: list[BlogPostPage]) -> Counter[str]:
+def _add(points: dict[str, float], more: Mapping[str, float]) -> None:
+    for name, worth in more.items():
+        points[name] = points.get(name, 0) + worth
+
+
+def _shared(languages: list[BlogPostPage]) -> dict[str, float]:
     """Give other stories points for topics, tags and the category that they have too."""
     topics = {topic.pk for story in languages for topic in story.topics.all()}
     tags = {tag.pk for story in languages for tag in story.tags.all()}
     shelves = {story.category_id for story in languages}
-    points: Counter[str] = Counter()
+    points: dict[str, float] = {}
     others = BlogPostPage.objects.live().exclude(translation_key=languages[0].translation_key).newest_first()
     for other in others.prefetch_related("topics", "tagged_items").defer("body")[:NEWEST]:
         shared = TOPIC * len(topics & {topic.pk for topic in other.topics.all()})
         shared += TAG * len(tags & {item.tag_id for item in other.tagged_items.all()})
         shared += CATEGORY * (other.category_id in shelves)
         name = name_of(other)
-        points[name] = max(points[name], shared)
+        points[name] = max(points.get(name, 0), shared)
     return points
 
 
-def _alike(story: BlogPostPage, kinds: tuple[str, ...]) -> Counter[str]:
+def _alike(story: BlogPostPage, kinds: tuple[str, ...]) -> dict[str, float]:
     """Give what has like words as many points as it is likely to be about the same; none while search is down."""
     try:
         hits = similar_to(story, AnonymousUser(), ALIKE, kinds=kinds)
     except EngineDown:
-        return Counter()
-    return Counter({name_of(hit.thing): ALIKE - place for place, hit in enumerate(hits)})
+        return {}
+    return {name_of(hit.thing): (ALIKE - place) / 2 for place, hit in enumerate(hits)}
 
 
 def _serial(story: BlogPostPage) -> Iterable[str]:
@@ -94,5 +97,5 @@ def _serial(story: BlogPostPage) -> Iterable[str]:
     return [name_of(part) for part in BlogPostPage.objects.filter(series=story.series_id).defer("body")]
 
 
-def _best(points: Counter[str], most: int) -> list[str]:
+def _best(points: dict[str, float], most: int) -> list[str]:
     return [name for name, worth in sorted(points.items(), key=lambda one: (-one[1], one[0])) if worth > 0][:most]
