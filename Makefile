@@ -60,9 +60,9 @@ faults:                ## break servers, Redis and PostgreSQL under readers and 
 reset:                 ## throw away the demo's data (not the environment)
 	@rm -rf var && echo "The demo's data is gone; make demo starts afresh."
 
-bench-pages:           ## what pages of talk cost against an empty answer, in the same run (needs PostgreSQL)
+bench-pages:           ## what pages of talk and published pages cost against an empty answer and plain Wagtail, in the same run (needs PostgreSQL)
 	@$(PYTHON) deploy/bootstrap.py dev
-	@$(PY) benchmarks/pages.py
+	@$(PY) benchmarks/pages.py && $(PY) benchmarks/published.py
 
 bench-search:          ## what search costs beside the bare engine, with 1,000 to 100,000 tools (SIZES, REQUESTS, ENGINES)
 	@$(PYTHON) deploy/bootstrap.py dev

@@ -6,8 +6,10 @@ number of queries a kind of thing, however many cards there are.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
+import orjson
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -17,10 +19,13 @@ from wagtail.blocks import StreamValue
 
 from content.marks import MARK
 from content.passages import with_places
+from content.remembering import Shelf
 from content.things import Thing, find_things
 from search.registry import Viewer
 
 PART = "<!--part-->"
+MOST_BODIES = 500
+"""Bodies that a process keeps: of some ten kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,22 @@ class Drawn:
     names: tuple[str, ...] = ()
 
 
+_drawn: Shelf[Drawn] = Shelf(MOST_BODIES)
+
+
 def draw(page: Any, field: str) -> Drawn:
-    """Draw a field of blocks in the page's language."""
-    return draw_blocks(getattr(page, field), page.language, {"page": page})
+    """Draw a field of blocks in the page's language, or return how it was drawn in this edition.
+
+    It is kept by what stands in the field, so that a draft and the page that readers have are never taken for another.
+    """
+    blocks = getattr(page, field)
+    key = (page._meta.label, page.pk, field, page.language, fingerprint(blocks))
+    return _drawn.get_or_make(key, lambda: draw_blocks(blocks, page.language, {"page": page}))
+
+
+def fingerprint(blocks: StreamValue) -> bytes:
+    """Return 16 bytes that say what stands in a field of blocks."""
+    return blake2b(orjson.dumps(list(blocks.raw_data), default=str), digest_size=16).digest()
 
 
 def draw_blocks(blocks: StreamValue | Iterable[Any], language: str, context: dict[str, Any] | None = None) -> Drawn:

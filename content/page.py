@@ -1,12 +1,14 @@
 """What every page of the hub has: one sentence about it, a social image, its languages, its place in the index."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -14,7 +16,34 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.querysets import HubPageManager, IllustratedManager
 
+HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
+
+
+LONGEST_TITLE = 110
+"""Letters of a title that other machines are given."""
+LONGEST_SENTENCE = 200
+"""Letters of a description that is taken from a page's own words."""
+
+
+def address_in(language: str, url_path: str) -> str:
+    """Return the path that leads to a place in the tree (`/home-en/blog/`) under a language: `/es/blog/`."""
+    _home, _slash, rest = url_path.removeprefix("/").partition("/")
+    return f"/{language}/{rest}"
+
+
+def trail_data(trail: Sequence[tuple[str, str]]) -> dict[str, Any] | None:
+    """Return names and paths from the home page on as JSON-LD (schema.org `BreadcrumbList`); `None` for no way."""
+    if not trail:
+        return None
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": urljoin(settings.SITE_URL, path)}
+            for place, (name, path) in enumerate(trail, start=1)
+        ],
+    }
 
 
 class SearchRevision(models.PositiveBigIntegerField):
@@ -28,9 +57,19 @@ class SearchRevision(models.PositiveBigIntegerField):
         return super().pre_save(model_instance, add) if add else models.F(self.attname)
 
 
+def shortened(text: str, letters: int) -> str:
+    """Return a text cut between two words, where it is longer than so many letters."""
+    if len(text) <= letters:
+        return text
+    whole = text[: letters - 1].rpartition(" ")[0] or text[: letters - 1]
+    return f"{whole.rstrip(' ,;:.–-')}…"
+
+
 class HubPage(Page):
     """A page that people read. It is found and talked about by its `translation_key`, whatever the language."""
 
+    may_be_kept = True
+    """Whether the page is the same for all visitors until something is published or posted (`hub.keeping`)."""
     section = "home"
     """The room of the house whose colour the page wears."""
     icon = "info"
@@ -81,17 +120,26 @@ class HubPage(Page):
         return self.search_description or self.intro
 
     @property
+    def words(self) -> str:
+        """The page as plain text; a list has none of its own."""
+        return ""
+
+    @property
     def picture(self) -> Any | None:
         """The picture of the page, if it has one."""
         return None
+
+    @property
+    def picture_in_words(self) -> str:
+        """What is to be seen on the picture."""
+        return ""
 
     def address(self, language: str | None = None) -> str:
         """Return the path of the page in a language (default: its own), without a query.
 
         Where the page is not translated, the address in the other language shows the original.
         """
-        _home, _slash, rest = self.url_path.removeprefix("/").partition("/")
-        return f"/{language or self.language}/{rest}"
+        return address_in(language or self.language, self.url_path)
 
     def languages(self) -> dict[str, str]:
         """Map each language in which the page is published to its path there."""
@@ -102,14 +150,35 @@ class HubPage(Page):
 
     def metadata(self) -> dict[str, Any]:
         """Return what the head of the page says to other machines (`hub.templatetags.frame.page_metadata`)."""
-        image = self.social_image or self.picture
         return {
-            "title": self.seo_title or self.title,
-            "description": self.description,
+            "title": shortened(self.seo_title or self.title, LONGEST_TITLE),
+            "description": self.description or shortened(self.words, LONGEST_SENTENCE),
             "canonical": self.address(),
+            "language": self.language,
             "type": self.social_type,
-            "image": image.get_rendition(SOCIAL_SIZE).url if image else None,
+            "published": self.first_published_at,
+            "modified": self.last_published_at,
+            **self._shared_picture(),
         }
+
+    def _shared_picture(self) -> dict[str, Any]:
+        image = self.social_image or self.picture
+        if image is None:
+            return {}
+        made = image.get_rendition(SOCIAL_SIZE)
+        told = image.description if self.social_image else self.picture_in_words
+        size = {"image_width": made.width, "image_height": made.height}
+        return {"image": made.url, "image_alt": told or image.description or self.title, **size}
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Return name and path of what the page stands under, from the home page on, and its own; one query.
+
+        A home page has none. What is no longer published is left out.
+        """
+        above = self.get_ancestors().filter(depth__gte=HOME_DEPTH, live=True)
+        trail = [(title, address_in(self.language, path)) for title, path in above.values_list("title", "url_path")]
+        with override(self.language):
+            return [(str(_("Home")), trail[0][1]), *trail[1:], (self.title, self.address())] if trail else []
 
     def structured_data(self) -> dict[str, Any] | None:
         """Return the page as JSON-LD (schema.org), or `None` where there is nothing to say."""
@@ -122,6 +191,7 @@ class HubPage(Page):
             "meta": self.metadata(),
             "language_urls": self.languages(),
             "is_original": self.language != shown_to,
+            "trail": trail_data(self.breadcrumbs()),
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -130,7 +200,9 @@ class HubPage(Page):
         translated = self.languages().get(wanted) if wanted != self.language else None
         if translated and translated != request.path:
             return redirect(translated)
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        setattr(response, "may_be_kept", self.may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
+        return response
 
 
 class IllustratedPage(HubPage):
@@ -161,3 +233,7 @@ class IllustratedPage(HubPage):
     @property
     def picture(self) -> Any | None:
         return self.lead_image
+
+    @property
+    def picture_in_words(self) -> str:
+        return self.lead_image_alt

@@ -1,9 +1,23 @@
 """Which pages somebody may read: those that are published, and that no restriction above them keeps the viewer from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from wagtail.models import PageViewRestriction
+
+_ASKED: ContextVar[dict[Any, list[PageViewRestriction]] | None] = ContextVar("restrictions", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask for the restrictions of a viewer once, where several kinds of pages are looked through for the same page."""
+    token = _ASKED.set({} if _ASKED.get() is None else _ASKED.get())
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
 
 
 def admits(restriction: PageViewRestriction, viewer: Any) -> bool:
@@ -25,4 +39,10 @@ def can_see_page(viewer: Any, page: Any) -> bool:
 
 def closed_to(viewer: Any) -> Iterable[PageViewRestriction]:
     """Return the restrictions that keep a viewer out."""
-    return [one for one in PageViewRestriction.objects.select_related("page") if not admits(one, viewer)]
+    asked = _ASKED.get()
+    if asked is not None and viewer.pk in asked:
+        return asked[viewer.pk]
+    closed = [one for one in PageViewRestriction.objects.select_related("page") if not admits(one, viewer)]
+    if asked is not None:
+        asked[viewer.pk] = closed
+    return closed

@@ -1,8 +1,9 @@
 """Which pages somebody may read, and in which language they are listed."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -24,8 +25,22 @@ class HubPageQuerySet(PageQuerySet[Any]):
         )
         return self.filter(Q(locale__language_code=language) | ~Exists(in_language))
 
+    def sorted_under(self, topics: Sequence[Any], language: str) -> Self:
+        """Pages of some topics, each once, those in the reader's language first, then the newest."""
+        sorted_so = self.model.objects.filter(topics__in=topics).order_by().values("pk")
+        return (
+            self.filter(pk__in=sorted_so)
+            .for_readers_of(language)
+            .order_by(own_first(language), "-first_published_at", "-pk")
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-pk")
+
+
+def own_first(language: str, field: str = "locale__language_code") -> Case:
+    """Order what is in a language before what is in another."""
+    return Case(When(**{field: language}, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 class IllustratedQuerySet(HubPageQuerySet):

@@ -1,17 +1,22 @@
 """What of talk others meet: posts, found singly and shown as one hit a thread; and how moderators care for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from content.querysets import own_first
 from forum.caring import members_by_key, posts_by_key
 from forum.documents import document_of
 from forum.judging import approve_post, hide_post, reject_post
 from forum.models import Category, Post, Thread
+from forum.policies import STANDING
 from forum.registry import Carer, register_carer, register_sent
+from members.models import Distance
 from search.registry import Kind, register
+from topics.models import Topic
 
 
 def _by_key(key: str, language: str) -> Post | None:
@@ -33,6 +38,16 @@ def _with_category(posts: QuerySet[Any]) -> Any:
     return whole.prefetch_related("thread__category__coalitions", "thread__category__parent__coalitions")
 
 
+def questions_on(viewer: Any, topics: Sequence[Topic], language: str) -> QuerySet[Post]:
+    """The first posts of the threads on some topics, without what the viewer put away; where people write, first."""
+    away = Distance.objects.filter(member=viewer.pk).values("other")
+    threads = Thread.objects.listed_for(viewer).on_topics(viewer, topics, language).order_by()
+    first: QuerySet[Post] = (
+        _whole().visible_to(viewer).filter(number=1, state=STANDING, thread__in=threads.values("pk"))
+    )
+    return first.exclude(author__in=away).order_by(own_first(language, "lang"), "-thread__last_post_at", "-pk")
+
+
 POST = register(
     Kind(
         name="post",
@@ -46,6 +61,7 @@ POST = register(
         document=document_of,
         with_neighbours=_with_category,
         card_template="forum/_post_card.html",
+        of_topics=questions_on,
         shows={
             Category: lambda category: Post.objects.filter(thread__in=Thread.objects.in_category(category).values("pk"))
         },

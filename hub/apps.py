@@ -10,3 +10,6 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(*REGISTERING)
+        from hub import editions  # noqa: PLC0415 - it asks for models, which are not ready when this is imported
+
+        editions.watch()

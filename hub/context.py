@@ -10,9 +10,14 @@ THEMES = ("auto", "light", "dark")
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the theme (from its cookie), whether this is the demo, and the site's own address."""
-    theme = request.COOKIES.get("theme", "auto")
     return {
-        "theme": theme if theme in THEMES else "auto",
+        "theme": theme_of(request),
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the theme that somebody chose."""
+    theme = request.COOKIES.get("theme", "auto")
+    return theme if theme in THEMES else "auto"

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from hub.templatetags.frame import reader_language
@@ -29,18 +28,6 @@ LONGEST_TEXT = 200
 LAST_PAGE = 500
 OFFERED = 3
 """Things shown where nothing was found."""
-
-HEADINGS: dict[str, str | Promise] = {
-    "post": gettext_lazy("Talk"),
-    "tool": gettext_lazy("Tools"),
-    "guide": gettext_lazy("Guides"),
-    "webinar": gettext_lazy("Webinars"),
-    "blog_post": gettext_lazy("Stories"),
-    "coalition": gettext_lazy("Coalitions"),
-    "member": gettext_lazy("People"),
-    "site_page": gettext_lazy("Pages about this place"),
-}
-"""What a group of hits is called; a kind that is not here goes by its own label."""
 
 OWN_SEARCH = {"tool": "tools"}
 """Kinds whose room has a search of its own, by the name of its address."""
@@ -131,7 +118,7 @@ def _part(group: Group, query: Query, words: str, request: HttpRequest) -> Part:
     room = OWN_SEARCH.get(kind.name)
     address = _address(query, path=room) if room else _address(query, kind=kind.name)
     cards = _cards(group.hits, words, request)
-    return Part(kind, HEADINGS.get(kind.name, kind.label), group.total, cards, address)
+    return Part(kind, kind.plural, group.total, cards, address)
 
 
 def _tabs(results: Results, query: Query, only: Kind | None) -> list[Tab]:
@@ -143,7 +130,7 @@ def _tabs(results: Results, query: Query, only: Kind | None) -> list[Tab]:
 
 def _tab(kind: Kind, count: int, query: Query, only: Kind | None) -> Tab:
     address = _address(query, kind=kind.name)
-    return Tab(HEADINGS.get(kind.name, kind.label), count, address, kind is only, kind.section)
+    return Tab(kind.plural, count, address, kind is only, kind.section)
 
 
 def _offer(results: Results, only: Kind | None, request: HttpRequest) -> dict[str, Any]:
@@ -194,5 +181,5 @@ def _address(query: Query, path: str = "search", **more: str) -> str:
 def _about(query: Query, only: Kind | None) -> dict[str, object]:
     title = _("Search: %(text)s") % {"text": query.text} if query.text else _("Search")
     if only and query.text:
-        title = f"{title}, {HEADINGS.get(only.name, only.label)}"
+        title = f"{title}, {only.plural}"
     return {"title": title, "canonical": reverse("search"), "noindex": bool(query.text)}

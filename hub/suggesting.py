@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hub.finding import HEADINGS
 from hub.pacing import Paces
 from hub.templatetags.frame import reader_language
 from members.pacing import Limit, keep_pace
@@ -47,7 +46,7 @@ def _line(one: Suggestion, language: str) -> dict[str, str]:
     return {
         "label": one.text,
         "lang": "" if one.language == language else one.language,
-        "detail": str(HEADINGS.get(kind.name, kind.label)) if kind else "",
+        "detail": str(kind.plural) if kind else "",
         "section": kind.section if kind else "",
         "url": one.url,
     }

@@ -1,5 +1,6 @@
 """Which tools somebody may see, and what a row of the library needs loaded."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
+from content.querysets import own_first
 from forum.policies import STANDING
 from library.policies import PUBLISHED, SUBMITTED, can_judge_told, sees_every_tool
 from members.policies import is_member
@@ -39,6 +41,13 @@ class ToolQuerySet(models.QuerySet[Any]):
 
     def used_by(self, coalition: Any) -> Self:
         return self.filter(used_by=coalition)
+
+    def sorted_under(self, topics: Sequence[Any], language: str) -> Self:
+        """Published tools of some topics: of a family the reader’s edition; theirs first, then the most used."""
+        sorted_so = self.model.objects.published().filter(topics__in=topics).order_by()
+        theirs = sorted_so.filter(family=OuterRef("family"), lang=language)
+        once = self.filter(pk__in=sorted_so.values("pk")).filter(Q(lang=language) | ~Exists(theirs))
+        return once.order_by(own_first(language, "lang"), "-uses", "-score", "-pk")
 
     def with_terms(self) -> Self:
         """Load what a row shows, in a fixed number of queries.

@@ -3,6 +3,7 @@
 from content.markdown import plain_text, render_markdown
 from networks.models import Coalition
 from search.registry import Document, Text
+from topics.models import slugs_with_wholes
 
 LANGUAGES = ("en", "es")
 
@@ -12,6 +13,7 @@ def coalition_document(coalition: Coalition) -> Document:
     return Document(
         texts={language: _text(coalition, language) for language in LANGUAGES},
         scopes=frozenset({"public" if coalition.is_listed else "members"}),
+        facets={"topic": slugs_with_wholes(coalition.topics.all())},
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -45,6 +46,7 @@ class CoalitionViewSet(ModelViewSet):
             ],
             heading=_("Where, since when"),
         ),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         InlinePanel("work", heading=_("What we are working on"), label=_("one thing")),
         FieldPanel("is_listed"),
     ]

@@ -69,6 +69,9 @@ class Kind:
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
     `passage(thing, place)` gives the words at a place of its page, where readers may talk about a part of it.
+    `heading` is what several of them are called ("Tools"); empty: `label`.
+    `of_topics(viewer, topics, language)` gives what `viewer` may see of things sorted under some topics (rows of the
+    vocabulary): each once, in the reader's language where there is one, what tells most first. None: not sorted so.
     `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
     seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
     """
@@ -87,8 +90,14 @@ class Kind:
     key_field: str = ""
     with_neighbours: Callable[[QuerySet[Any]], QuerySet[Any]] = alone
     load: Callable[[Viewer, Sequence[str], bool], Iterable[Any]] | None = None
+    heading: str | Promise = ""
+    of_topics: Callable[[Viewer, Sequence[Any], str], QuerySet[Any]] | None = None
     stands_alone: bool = True
     passage: Callable[[Any, str], Passage | None] | None = None
+
+    @property
+    def plural(self) -> str | Promise:
+        return self.heading or self.label
 
 
 _KINDS: dict[str, Kind] = {}

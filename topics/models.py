@@ -1,6 +1,9 @@
 """The words everything is sorted by. Every term has a stable slug, and a name in each language."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +44,26 @@ class Topic(Term):
     class Meta(Term.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+
+    @property
+    def summary(self) -> str:
+        """The summary in the language of the reader."""
+        return self.summary_in(get_language() or "en")
+
+    def summary_in(self, language: str) -> str:
+        return self.summary_es if language.startswith("es") else self.summary_en
+
+    @property
+    def tag_slugs(self) -> set[str]:
+        """The tags by which people say that something is about this: its slug, and its name in either language."""
+        return {self.slug, slugify(self.name_en), slugify(self.name_es)}
+
+
+def slugs_with_wholes(topics: Iterable[Topic]) -> tuple[str, ...]:
+    """Return the slugs of topics and of those they are part of, each once: what is about a part is about the whole."""
+    found = list(topics)
+    wholes = (topic.parent for topic in found if topic.parent)
+    return tuple(dict.fromkeys(topic.slug for topic in [*found, *wholes]))
 
 
 class Lever(Term):

@@ -59,8 +59,9 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.scheduled().filter(ends_at__lte=now).exclude(recording_url="").order_by("-starts_at", "-pk")
 
     def about(self, topic: str) -> Self:
-        """Sessions of webinars sorted under a topic, by its slug."""
-        return self._of(Page.objects.live().filter(webinarpage__topics__slug=topic))
+        """Sessions of webinars sorted under a topic, by its slug, or under a part of it."""
+        sorted_so = Q(webinarpage__topics__slug=topic) | Q(webinarpage__topics__parent__slug=topic)
+        return self._of(Page.objects.live().filter(sorted_so))
 
     def of_series(self, series: str) -> Self:
         return self._of(Page.objects.live().filter(webinarpage__series__slug=series))

@@ -1,4 +1,5 @@
+from content.models.edition import Edition
 from content.models.media import HubDocument, HubImage, HubRendition
 from content.models.network import Network
 
-__all__ = ["HubDocument", "HubImage", "HubRendition", "Network"]
+__all__ = ["Edition", "HubDocument", "HubImage", "HubRendition", "Network"]

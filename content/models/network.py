@@ -1,11 +1,17 @@
 """What an operator sets for the whole site, in one form of the Wagtail admin."""
 
+import copy
 import zoneinfo
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from content.remembering import Shelf
+
+_kept: Shelf["Network"] = Shelf(1)
 
 
 def zones() -> list[tuple[str, str]]:
@@ -62,6 +68,11 @@ class Network(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("network")
+
+    @classmethod
+    def load(cls, request_or_site: Any = None) -> Self:
+        """Return the row, or a copy of what it is in this edition: every page asks for it, and a form may change it."""
+        return copy.copy(_kept.get_or_make("network", lambda: super(Network, cls).load(request_or_site)))
 
     def tagline(self, language: str) -> str:
         """Return the sentence in a language."""

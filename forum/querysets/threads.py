@@ -1,5 +1,6 @@
 """Which categories, threads and posts somebody may see, and in which order they stand."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 from taggit.models import Tag, TaggedItem
 
+from content.policies import asked_once
 from forum.policies import (
     COALITION,
     GUARDED,
@@ -129,6 +131,16 @@ class ThreadQuerySet(QuerySet[Any]):
 
     def tagged(self, tag: Tag) -> Self:
         return self.filter(pk__in=self._tagging().filter(tag=tag).values("object_id"))
+
+    def on_topics(self, viewer: Any, topics: Sequence[Any], language: str) -> Self:
+        """Threads tagged with the name of a topic, and those about a thing that is sorted under one."""
+        tags = {slug for topic in topics for slug in topic.tag_slugs}
+        on = Q(pk__in=self._tagging().filter(tag__slug__in=tags).values("object_id"))
+        for kind in kinds():
+            if kind.of_topics and kind.model._meta.app_label != "forum":
+                keys = _keys(kind, kind.of_topics(viewer, topics, language))
+                on |= Q(about_kind=kind.name, about_thing__in=keys)
+        return self.filter(on)
 
     def used_tags(self) -> QuerySet[Tag]:
         """The tags of these threads, the most used first."""
@@ -329,17 +341,19 @@ def _writable(viewer: Any, field: str) -> Q:
 def _about_visible(viewer: Any, prefix: str = "") -> Q:
     """Threads about nothing, and those about a thing the viewer may see: one subquery a kind."""
     shown = Q(**{f"{prefix}about_kind": ""})
-    for kind in kinds():
-        if kind.model._meta.app_label == "forum":
-            continue  # a post has a thread already
-        shown |= Q(**{f"{prefix}about_kind": kind.name, f"{prefix}about_thing__in": _keys(kind, viewer)})
+    with asked_once():
+        for kind in kinds():
+            if kind.model._meta.app_label == "forum":
+                continue  # a post has a thread already
+            keys = _keys(kind, kind.visible_to(viewer))
+            shown |= Q(**{f"{prefix}about_kind": kind.name, f"{prefix}about_thing__in": keys})
     return shown
 
 
-def _keys(kind: Kind, viewer: Any) -> Subquery:
-    """The keys of a kind’s visible things as text without hyphens: PostgreSQL writes a UUID with, SQLite without."""
+def _keys(kind: Kind, things: QuerySet[Any]) -> Subquery:
+    """The keys of some of a kind’s things as text without hyphens: PostgreSQL writes a UUID with, SQLite without."""
     text = Replace(Cast(key_field_of(kind), CharField(max_length=80)), Value("-"), Value(""))
-    return Subquery(kind.visible_to(viewer).order_by().annotate(about_thing=text).values("about_thing"))
+    return Subquery(things.order_by().annotate(about_thing=text).values("about_thing"))
 
 
 def key_field_of(kind: Kind) -> str:

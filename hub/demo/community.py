@@ -12,6 +12,7 @@ from hub.demo.people import seed_people
 from hub.demo.talk import seed_categories, seed_threads
 from hub.demo.told import seed_told
 from hub.demo.tools import seed_tools
+from hub.demo.topics import seed_topics
 from hub.demo.webinars import seed_webinars
 from members.models import Member
 from search.draining import drain
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[Path], dict[str, int]], ...] = (
     seed_tools,
     seed_told,
     seed_pages,
+    seed_topics,
     seed_webinars,
     seed_threads,
     seed_care,

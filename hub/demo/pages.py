@@ -26,6 +26,8 @@ from hub.pages.models import (
     HomePage,
     PostAuthor,
     SitePage,
+    TopicIndexPage,
+    TopicPage,
 )
 from members.models import Member
 from topics.models import Audience, Topic
@@ -39,6 +41,7 @@ PARENTS: Mapping[type[HubPage], type[HubPage]] = {
     BlogPostPage: BlogIndexPage,
     GuidePage: GuideIndexPage,
     SitePage: HomePage,
+    TopicPage: TopicIndexPage,
 }
 
 

@@ -49,6 +49,7 @@ def _seed_coalition(row: dict[str, Any]) -> None:
     work = list(zip(row["working_on_en"], row["working_on_es"], strict=True))
     values = {name: row[name] for name in ABOUT_A_COALITION}
     coalition = renew(Coalition, values, slug=row["slug"])
+    coalition.topics.set(Topic.objects.filter(slug__in=row["topics"]))
     if [(item.text_en, item.text_es) for item in coalition.work.all()] != work:
         WorkItem.objects.filter(coalition=coalition).delete()
         for order, (english, spanish) in enumerate(work):

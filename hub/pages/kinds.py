@@ -1,9 +1,10 @@
 """The kinds that editors publish: stories, guides, and pages about the hub."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import PageViewRestriction
@@ -11,10 +12,10 @@ from wagtail.models import PageViewRestriction
 from content.documents import page_document
 from content.page import HubPage
 from content.passages import passage_at
-from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage, TopicPage
 from members.models import Member
 from search.registry import Document, Kind, register
-from topics.models import Audience, Topic
+from topics.models import Audience, Topic, slugs_with_wholes
 
 
 def key_of(page: HubPage) -> str:
@@ -57,12 +58,32 @@ def site_page_document(page: SitePage) -> Document | None:
     return page_document(page, page.words)
 
 
+def topic_document(page: TopicPage) -> Document | None:
+    return page_document(page, page.words, {"topic": slugs_with_wholes([page.topic]) if page.topic else ()})
+
+
 def topics_of(page: Any) -> tuple[str, ...]:
-    return tuple(topic.slug for topic in page.topics.all())
+    """The slugs of a page's topics, and of those they are part of."""
+    return slugs_with_wholes(page.topics.select_related("parent"))
+
+
+def pages_of_topics(model: Any) -> Callable[[Any, Sequence[Topic], str], QuerySet[Any]]:
+    """Return `of_topics` for a model whose pages are sorted under topics."""
+
+    def of_topics(viewer: Any, topics: Sequence[Topic], language: str) -> QuerySet[Any]:
+        pages: QuerySet[Any] = model.objects.visible_to(viewer).sorted_under(topics, language).select_related("locale")
+        return pages
+
+    return of_topics
 
 
 def stories_by(**wanted: Any) -> QuerySet[BlogPostPage]:
     return BlogPostPage.objects.filter(**wanted)
+
+
+def sorted_by(model: type[HubPage], topic: Topic) -> QuerySet[Any]:
+    """The pages that show a topic: its own, and those of its parts."""
+    return model.objects.filter(Q(topics=topic) | Q(topics__parent=topic)).distinct()
 
 
 def under(model: type[HubPage], restriction: PageViewRestriction) -> QuerySet[Any]:
@@ -76,6 +97,8 @@ register(
         model=BlogPostPage,
         section="stories",
         label=_("Story"),
+        heading=_("Stories"),
+        of_topics=pages_of_topics(BlogPostPage),
         visible_to=BlogPostPage.objects.visible_to,
         key=key_of,
         by_key=finder(BlogPostPage),
@@ -88,7 +111,7 @@ register(
             PostAuthor: lambda entry: stories_by(pk=entry.post_id),
             PostTag: lambda entry: stories_by(pk=entry.content_object_id),
             Tag: lambda tag: stories_by(tags=tag),
-            Topic: lambda topic: stories_by(topics=topic),
+            Topic: lambda topic: sorted_by(BlogPostPage, topic),
             BlogCategory: lambda category: stories_by(category=category),
             Author: lambda author: stories_by(post_authors__author=author),
             Member: lambda member: stories_by(post_authors__member=member),
@@ -101,6 +124,8 @@ register(
         model=GuidePage,
         section="guides",
         label=_("Guide"),
+        heading=_("Guides"),
+        of_topics=pages_of_topics(GuidePage),
         visible_to=GuidePage.objects.visible_to,
         key=key_of,
         by_key=finder(GuidePage),
@@ -109,7 +134,7 @@ register(
         card_template="pages/_card.html",
         shows={
             PageViewRestriction: lambda restriction: under(GuidePage, restriction),
-            Topic: lambda topic: GuidePage.objects.filter(topics=topic),
+            Topic: lambda topic: sorted_by(GuidePage, topic),
             Audience: lambda audience: GuidePage.objects.filter(audiences=audience),
         },
     )
@@ -120,6 +145,7 @@ register(
         model=SitePage,
         section="home",
         label=_("About this place"),
+        heading=_("Pages about this place"),
         visible_to=SitePage.objects.visible_to,
         key=key_of,
         by_key=finder(SitePage),
@@ -127,5 +153,21 @@ register(
         document=site_page_document,
         card_template="pages/_card.html",
         shows={PageViewRestriction: lambda restriction: under(SitePage, restriction)},
+    )
+)
+register(
+    Kind(
+        name="topic",
+        model=TopicPage,
+        section="home",
+        label=_("Topic"),
+        heading=_("Topics"),
+        visible_to=TopicPage.objects.visible_to,
+        key=key_of,
+        by_key=finder(TopicPage),
+        url=address_of,
+        document=topic_document,
+        card_template="pages/_card.html",
+        shows={PageViewRestriction: lambda restriction: under(TopicPage, restriction)},
     )
 )

@@ -1,35 +1,55 @@
 """The map of everything a visitor may read, kind by kind, each thing with its addresses in both languages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from content.page import HubPage
+from content.page import HubPage, address_in
 from forum.models import Thread
+from hub.pages.models import TopicPage
 from search.registry import Kind, kinds
+from topics.models import Topic
 
-DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "people/", "coalitions/")
+DOORS = ("", "talk/", "guides/", "tools/", "webinars/", "blog/", "topics/", "people/", "coalitions/")
 REDIRECTING = {"post"}
 """Kinds whose address leads on to another thing's page: a post's to its thread, which has a part of its own."""
+LANGUAGES = tuple(dict(settings.LANGUAGES))
 
 
 class HubMap(Sitemap):
-    """A part of the map, under the site's own address, each entry with its other languages."""
+    """A part of the map, under the site's own address, each entry with its other languages.
+
+    What is for readers of any other language (`x-default`) is what the page's own head names: its first language.
+    """
 
     limit = 1000
     i18n = True
     alternates = True
-    x_default = True
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
+
+    def changed(self, item: Any, language: str) -> datetime | None:
+        """Return when a thing was last changed in a language, where that is known."""
+        return None
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = super().get_urls(page, site, protocol)
+        for entry in entries:
+            item, language = entry["item"]
+            entry["lastmod"] = self.changed(item, language)
+            first = next(iter(entry["alternates"]), None)
+            if first:
+                entry["alternates"].append({"location": first["location"], "lang_code": "x-default"})
+        return entries
 
 
 class DoorMap(HubMap):
@@ -43,25 +63,40 @@ class DoorMap(HubMap):
 
 
 class KindMap(HubMap):
-    """The things of one kind."""
+    """The things of one kind that exist in both languages by themselves."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
 
-    def items(self) -> Sequence[Model]:
-        things: Any = self.kind.visible_to(AnonymousUser())
-        if issubclass(self.kind.model, HubPage):
-            things = things.for_readers_of(settings.LANGUAGE_CODE).select_related("locale")
-        return things.order_by("pk")
+    def items(self) -> Any:
+        return self.kind.visible_to(AnonymousUser()).order_by("pk")
 
-    def get_languages_for_item(self, item: Any) -> list[str]:
-        return list(item.languages() if isinstance(item, HubPage) else dict(settings.LANGUAGES))
-
-    def location(self, item: Any) -> str:
+    def location(self, item: Model) -> str:
         return self.kind.url(item, _language())
 
-    def lastmod(self, item: Any) -> Any:
-        return item.last_published_at if isinstance(item, HubPage) else None
+
+class PageMap(KindMap):
+    """The pages of one kind, each once, with what a visitor may see of it in each language, by one query."""
+
+    def items(self) -> Any:
+        seen: Any = self.kind.visible_to(AnonymousUser())
+        told: dict[str, Subquery] = {}
+        for language in LANGUAGES:
+            twin = seen.filter(locale__language_code=language, translation_key=OuterRef("translation_key")).order_by()
+            told |= {f"path_{language}": Subquery(twin.values("url_path")[:1])}
+            told |= {f"changed_{language}": Subquery(twin.values("last_published_at")[:1])}
+        once: QuerySet[Any] = seen.for_readers_of(settings.LANGUAGE_CODE).annotate(**told)
+        return once.order_by("pk")
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return [language for language in LANGUAGES if getattr(item, f"path_{language}")]
+
+    def location(self, item: Any) -> str:
+        return address_in(_language(), getattr(item, f"path_{_language()}"))
+
+    def changed(self, item: Any, language: str) -> datetime | None:
+        found: datetime | None = getattr(item, f"changed_{language}")
+        return found
 
 
 class ThreadMap(HubMap):
@@ -76,14 +111,29 @@ class ThreadMap(HubMap):
     def location(self, item: Thread) -> str:
         return item.url_in(_language())
 
-    def lastmod(self, item: Thread) -> Any:
+    def changed(self, item: Thread, language: str) -> datetime | None:
         return item.last_post_at
 
 
+class UntoldTopicMap(HubMap):
+    """Topics of which no editor has written: their pages speak for themselves, in both languages."""
+
+    def items(self) -> Any:
+        told = TopicPage.objects.live().filter(topic__isnull=False)
+        return Topic.objects.exclude(pk__in=told.values("topic")).order_by("pk")
+
+    def location(self, item: Topic) -> str:
+        return f"/{_language()}/topics/{item.slug}/"
+
+
 def sitemaps() -> dict[str, Sitemap]:
-    """Return a part for each kind, for threads, and one for the doors."""
-    parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap()}
-    return parts | {kind.name: KindMap(kind) for kind in kinds() if kind.name not in REDIRECTING}
+    """Return a part for each kind, for threads, for topics without a page, and one for the doors."""
+    parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap(), "untold_topic": UntoldTopicMap()}
+    return parts | {kind.name: _map_of(kind) for kind in kinds() if kind.name not in REDIRECTING}
+
+
+def _map_of(kind: Kind) -> KindMap:
+    return PageMap(kind) if issubclass(kind.model, HubPage) else KindMap(kind)
 
 
 def _language() -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.page import trail_data
 from hub.pages.browsing import Part, part_of_blog
 from hub.pages.models import BlogCategory
-from hub.pages.models.described import CONTEXT, blog, breadcrumbs, list_of, person, whole
+from hub.pages.models.described import CONTEXT, blog, list_of, person, whole
 from hub.pages.models.lists import StoryList
 
 
@@ -30,6 +31,7 @@ def stories_of(request: HttpRequest, sort: str, slug: str) -> HttpResponse:
         "atom": part.feed(language),
         "rss": part.feed(language, "rss"),
         "described": _described(part, shown, language),
+        "trail": trail_data(_way_to(part, language)),
     } | shown.head(meta, paths)
     return render(request, f"pages/blog_{sort}.html", context)
 
@@ -40,7 +42,7 @@ def _description(part: Part) -> str:
     return _("What changed, for whom, and how they know.")
 
 
-def _described(part: Part, shown: StoryList, language: str) -> list[dict[str, Any]]:
+def _described(part: Part, shown: StoryList, language: str) -> dict[str, Any]:
     """Describe the page to other machines; of an author it says what a visitor may know."""
     listed = list_of(shown.stories, language)
     about: dict[str, Any] = {"@type": "CollectionPage", "mainEntity": listed}
@@ -48,7 +50,7 @@ def _described(part: Part, shown: StoryList, language: str) -> list[dict[str, An
         about = {"@type": "ProfilePage", "mainEntity": person(part.about, language), "hasPart": [listed]}
     elif part.sort == "series":
         about["about"] = {"@type": "CreativeWorkSeries", "name": part.title, "url": whole(part.path(language))}
-    page = {
+    return {
         "@context": CONTEXT,
         **about,
         "name": part.title,
@@ -57,4 +59,11 @@ def _described(part: Part, shown: StoryList, language: str) -> list[dict[str, An
         "description": part.words or _description(part),
         "isPartOf": blog(language),
     }
-    return [page, breadcrumbs([(_("Stories"), f"/{language}/blog/"), (part.title, part.path(language))])]
+
+
+def _way_to(part: Part, language: str) -> list[tuple[str, str]]:
+    return [
+        (_("Home"), f"/{language}/"),
+        (_("Stories"), f"/{language}/blog/"),
+        (part.title, part.path(language)),
+    ]

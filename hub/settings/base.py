@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hub.middleware.StaticFilesMiddleware",
     "hub.middleware.RequestIdMiddleware",
+    "hub.keeping.KeepingMiddleware",
     "hub.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -177,6 +178,9 @@ CACHES = {
     # Wagtail would write the sizes of a picture to the table again at every view of a page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+# In each process, until something of them changes: drawn parts of pages, and pages for visitors as a whole.
+PARTS_ARE_KEPT = True
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -199,6 +203,7 @@ CSS_BUNDLES = {
     "stories": [*FRAME_CSS, "lists", "story", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
+    "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
     "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
     "everything": [
         *FRAME_CSS,

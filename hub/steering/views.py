@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from hub.finding import HEADINGS
 from hub.steering.policies import can_rebuild_search, can_steer_search
 from hub.steering.showing import title_of
 from members.policies import scopes_of
@@ -115,7 +114,7 @@ def rebuild(request: HttpRequest) -> HttpResponse:
 def _label(name: str) -> object:
     """Return what a kind is called where search lists it."""
     kind = kind_named(name)
-    return HEADINGS.get(name, kind.label if kind else name)
+    return kind.plural if kind else name
 
 
 def _language(code: str | None) -> str:

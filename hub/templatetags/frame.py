@@ -18,13 +18,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.models import Network
+from content.remembering import Shelf
 from hub.assets import stylesheets
 from hub.pages.models import SitePage
+from topics.models import Topic
 
 register = template.Library()
 
+_written: Shelf[list[str]] = Shelf(1)
+
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 SWITCH = {"en": "es", "es": "en"}
+LOCALES = {"en": "en_US", "es": "es_US"}
+"""How Open Graph names the two languages."""
+DOORS = {
+    "talk": ("/talk/",),
+    "guides": ("/guides/",),
+    "tools": ("/tools/",),
+    "webinars": ("/webinars/", "/seats/"),
+    "stories": ("/blog/",),
+}
+"""Where each room begins, after the language."""
 
 
 @register.simple_tag
@@ -86,8 +100,16 @@ class Room:
 
 
 @register.simple_tag(takes_context=True)
-def rooms(context: dict[str, Any]) -> list[Room]:
-    """Return the five rooms in order; `here` marks the one the reader is in."""
+def room_here(context: dict[str, Any]) -> str:
+    """Return the section of the room the reader is in; empty in none of the five."""
+    request = context.get("request")
+    path = request.path[3:] if request else ""
+    return next((section for section, doors in DOORS.items() if path.startswith(doors)), "")
+
+
+@register.simple_tag
+def rooms(here: str) -> list[Room]:
+    """Return the five rooms in order; `here` is the section the reader is in."""
     language = reader_language()
     found = [
         ("talk", _("Talk"), "messages-square", reverse("talk")),
@@ -96,10 +118,7 @@ def rooms(context: dict[str, Any]) -> list[Room]:
         ("webinars", _("Webinars"), "calendar-days", f"/{language}/webinars/"),
         ("stories", _("Stories"), "feather", f"/{language}/blog/"),
     ]
-    request = context.get("request")
-    path = request.path if request else ""
-    also = {"webinars": f"/{language}/seats/"}
-    return [Room(*room, here=path.startswith((room[-1], also.get(room[0], room[-1])))) for room in found]
+    return [Room(*room, here=room[0] == here) for room in found]
 
 
 @register.simple_tag
@@ -109,9 +128,16 @@ def site_page(slug: str) -> str:
 
 
 @register.simple_tag
+def topic_url(topic: Topic) -> str:
+    """Return the address of a topic's page: every topic has one, whether an editor has written of it or not."""
+    return f"/{reader_language()}/topics/{topic.slug}/"
+
+
+@register.simple_tag
 def site_pages() -> dict[str, str]:
     """Return the pages about this hub that exist, slug to address: a new site has none until somebody writes them."""
-    return {slug: site_page(slug) for slug in SitePage.objects.live().values_list("slug", flat=True)}
+    slugs = _written.get_or_make("slugs", lambda: list(SitePage.objects.live().values_list("slug", flat=True)))
+    return {slug: site_page(slug) for slug in slugs}
 
 
 @register.simple_tag(takes_context=True)
@@ -124,8 +150,9 @@ def network_tagline(context: dict[str, Any]) -> str:
 def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
     """Return what the head of a page says to other machines.
 
-    A view may give `meta` with description, title, canonical (a path), image (a path or address), type, noindex, and
-    `language_urls` (language to path) for the languages the page exists in.
+    A view may give `meta` with description, title, canonical (a path), image (a path or address) with image_alt,
+    image_width and image_height, type, language (of the words, where it is not the reader's), published and modified
+    (moments), noindex, and `language_urls` (language to path) for the languages the page exists in.
     """
     request: HttpRequest | None = context.get("request")
     meta: dict[str, Any] = context.get("meta") or {}
@@ -138,11 +165,30 @@ def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
         "description": meta.get("description") or network_tagline(context),
         "canonical": urljoin(settings.SITE_URL, meta.get("canonical") or path),
         "alternates": [*alternates, ("x-default", alternates[0][1])] if alternates else [],
-        "image": urljoin(settings.SITE_URL, meta.get("image") or static("art/card.png")),
+        **(_own_picture(meta) or _hub_picture()),
         "type": meta.get("type", "website"),
-        "locale": {"en": "en_US", "es": "es_US"}[language],
+        "locale": LOCALES[meta.get("language") or language],
+        "other_locales": [LOCALES[code] for code in sorted(urls) if code != (meta.get("language") or language)],
+        "published": meta.get("published"),
+        "modified": meta.get("modified"),
         "noindex": meta.get("noindex", False),
     }
+
+
+def _own_picture(meta: dict[str, Any]) -> dict[str, Any]:
+    if not meta.get("image"):
+        return {}
+    told = {name: meta.get(name, "") for name in ("image_alt", "image_width", "image_height")}
+    return {"image": urljoin(settings.SITE_URL, meta["image"]), **told}
+
+
+def _hub_picture() -> dict[str, Any]:
+    told = {"image_alt": _("People of all ages talking at a long table after a meal")}
+    return {
+        "image": urljoin(settings.SITE_URL, static("art/card.png")),
+        "image_width": 1200,
+        "image_height": 630,
+    } | told
 
 
 def reader_language() -> str:

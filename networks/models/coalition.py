@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 
 from networks.models.places import STATES, Point, on_map, state_name
 from networks.querysets import CoalitionQuerySet
+from topics.models import Topic
 
 
 class Coalition(ClusterableModel):
@@ -35,6 +36,13 @@ class Coalition(ClusterableModel):
     about_es = models.TextField(_("about, in Spanish"), blank=True, help_text=_("Markdown."))
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    topics = models.ManyToManyField(
+        Topic,
+        verbose_name=_("topics"),
+        related_name="coalitions",
+        blank=True,
+        help_text=_("What it works on. It is then shown on the pages of these topics."),
+    )
     is_listed = models.BooleanField(_("shown to everybody"), default=True)
     search_revision = models.PositiveBigIntegerField(default=0, editable=False)
     editors = models.OneToOneField(

@@ -8,7 +8,18 @@ from PIL import Image
 from wagtail.models import Locale
 
 from content.models import HubImage
-from hub.pages.models import BlogCategory, BlogIndexPage, BlogPostPage, GuideIndexPage, GuidePage, HomePage, SitePage
+from hub.pages.models import (
+    BlogCategory,
+    BlogIndexPage,
+    BlogPostPage,
+    GuideIndexPage,
+    GuidePage,
+    HomePage,
+    SitePage,
+    TopicIndexPage,
+    TopicPage,
+)
+from topics.models import Topic
 
 
 def home(language: str = "en") -> HomePage:
@@ -63,3 +74,17 @@ def _published(parent: Any, page: Any, language: str) -> Any:
         page.save_revision().publish()
         page.refresh_from_db()
     return page
+
+
+def topic(slug: str = "equity", parent: Topic | None = None, **names: str) -> Topic:
+    """A topic of the vocabulary."""
+    words = {"name_en": slug.replace("-", " ").capitalize(), "name_es": f"Tema {slug}", "summary_en": f"About {slug}."}
+    return Topic.objects.get_or_create(slug=slug, defaults={**words, **names, "parent": parent})[0]
+
+
+def topic_page(about: Topic, language: str = "en", **fields: Any) -> TopicPage:
+    """What an editor says of a topic, published."""
+    fields.setdefault("title", about.name_in(language))
+    fields.setdefault("intro", "What a Tuesday has to do with it.")
+    fields.setdefault("body", [("paragraph", "<p>Begin with the first call.</p>")])
+    return _published(TopicIndexPage, TopicPage(topic=about, **fields), language)

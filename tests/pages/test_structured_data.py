@@ -9,7 +9,7 @@ from tests.factories.forum import CategoryFactory, ThreadFactory
 from tests.support.schema_org import blocks_in, faults_in
 
 PAGES = {
-    "story": ("blog/the-ditch-meeting/", {"BlogPosting"}),
+    "story": ("blog/the-ditch-meeting/", {"BlogPosting", "BreadcrumbList"}),
     "stories": ("blog/", {"CollectionPage"}),
     "category": ("blog/in/community-voices/", {"CollectionPage", "BreadcrumbList"}),
     "tag": ("blog/tag/acequia/", {"CollectionPage", "BreadcrumbList"}),
@@ -61,9 +61,12 @@ def test_a_story_says_whole_and_true_what_it_is(client: Client, site) -> None:
     told = next(one for one in said_at(client, "/en/blog/the-ditch-meeting/") if one["@type"] == "BlogPosting")
     assert told["mainEntityOfPage"] == told["url"] == "http://localhost:8000/en/blog/the-ditch-meeting/"
     assert told["author"] == [
-        {"@type": "Person", "name": "Rosa Delgado", "url": "http://localhost:8000/en/blog/by/rosa/", "jobTitle": "parent leader"},
-        {"@type": "Person", "name": "Teresa Ruíz", "url": "http://localhost:8000/en/blog/by/teresa-ruiz/", "jobTitle": "grandmother"},
-    ]  # fmt: skip
+        {"@type": "Person", "name": name, "url": f"http://localhost:8000/en/blog/by/{slug}/", "jobTitle": part}
+        for name, slug, part in (
+            ("Rosa Delgado", "rosa", "parent leader"),
+            ("Teresa Ruíz", "teresa-ruiz", "grandmother"),
+        )
+    ]
     assert told["image"][0].startswith("http://localhost:8000/media/")
     assert told["wordCount"] == len(site.words.split())
     assert told["inLanguage"] == "en"

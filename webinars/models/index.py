@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -25,6 +26,8 @@ class WebinarIndexPage(HubPage):
     """What is on now, what comes, and what can be watched again."""
 
     section = "webinars"
+    # It changes by the clock, and with every seat.
+    may_be_kept = False
     max_count_per_parent = 1
     subpage_types = ["webinars.WebinarPage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
@@ -38,7 +41,9 @@ class WebinarIndexPage(HubPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         now = timezone.now()
         everything = WebinarSession.objects.visible_to(request.user)
-        topics = list(Topic.objects.filter(webinars__translation_key__in=everything.values("page_key")).distinct())
+        keys = everything.values("page_key")
+        told_of = Q(webinars__translation_key__in=keys) | Q(children__webinars__translation_key__in=keys)
+        topics = list(Topic.objects.filter(told_of).distinct())
         series = list(WebinarSeries.objects.filter(pages__translation_key__in=everything.values("page_key")).distinct())
         chosen = _chosen(request, topics, series)
         seen = everything.with_seats()

@@ -43,6 +43,8 @@ class WebinarPage(HubPage):
     date_to_show: WebinarSession | None
     """What `session` would return, where a list has loaded it for all its webinars (`webinars.loading`)."""
     section = "webinars"
+    # It changes by the clock, and with every seat.
+    may_be_kept = False
     parent_page_types = ["webinars.WebinarIndexPage"]
     subpage_types: list[str] = []
     social_type = "article"

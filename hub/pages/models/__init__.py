@@ -7,6 +7,7 @@ from hub.pages.models.previews import PreviewLink
 from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
 from hub.pages.models.sorting import BlogCategory, PostTag, Series
+from hub.pages.models.topics import TopicIndexPage, TopicPage
 
 __all__ = [
     "Author",
@@ -23,4 +24,6 @@ __all__ = [
     "PreviewLink",
     "Series",
     "SitePage",
+    "TopicIndexPage",
+    "TopicPage",
 ]

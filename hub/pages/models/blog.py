@@ -21,7 +21,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import StoryBlocks
 from content.markdown import plain_text
-from content.page import HubPage, IllustratedPage
+from content.page import HubPage, IllustratedPage, address_in
 from hub.pages.models.described import CONTEXT, blog, publisher, whole
 from hub.pages.models.lists import StoryList, numbered
 from hub.pages.models.sorting import BlogCategory, PostTag, Series
@@ -62,7 +62,7 @@ class BlogIndexPage(HubPage):
             | {"shown": shown, "categories": BlogCategory.objects.all(), "is_blog": True}
         )
 
-    def structured_data(self) -> Any:
+    def structured_data(self) -> dict[str, Any]:
         return {
             "@context": CONTEXT,
             "@type": "CollectionPage",
@@ -187,8 +187,16 @@ class BlogPostPage(IllustratedPage):
         context = super().get_context(request, *args, **kwargs)
         return context | {"serial": self._serial(request.user, (get_language() or self.language)[:2])}
 
-    def structured_data(self) -> Any:
+    def structured_data(self) -> dict[str, Any]:
         return described_story(self)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Say the category, too, on the way from the list of stories."""
+        trail = super().breadcrumbs()
+        if self.category and len(trail) > 1:
+            path = address_in(self.language, f"/home/blog/in/{self.category.slug}/")
+            trail.insert(-1, (self.category.name_in(self.language), path))
+        return trail
 
     def _serial(self, viewer: Any, language: str) -> Serial | None:
         if not self.series:

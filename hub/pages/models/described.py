@@ -60,15 +60,6 @@ def page_of(somebody: Any, viewer: Any, language: str) -> str:
         return reverse("blog_author", args=[slug])
 
 
-def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Described:
-    """Describe the way to a page: names and paths, from the outermost to the page itself."""
-    items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": whole(path)}
-        for place, (name, path) in enumerate(steps, start=1)
-    ]
-    return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
-
-
 def list_of(pages: Iterable[Any], language: str) -> Described:
     """Describe a list of pages as it stands on the screen."""
     items = [

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from forum.models import Thread
 from forum.policies import can_see_category, is_out
-from hub.pages.models.described import CONTEXT, Described, blog, breadcrumbs, person, publisher, whole
+from hub.pages.models.described import CONTEXT, Described, blog, person, publisher, whole
 from hub.pages.models.sorting import Series
 
 
@@ -40,12 +40,12 @@ class Serial:
         return self.parts[self.place + 1] if self.number < len(self.parts) else None
 
 
-def described_story(story: Any) -> list[Described]:
+def described_story(story: Any) -> Described:
     """Describe a story as a BlogPosting, as far as a visitor may know it."""
     address, language = whole(story.address()), story.language
-    picture = story.metadata()["image"]
+    picture = story.metadata().get("image")
     published, changed = story.first_published_at, story.last_published_at
-    told: Described = {
+    return {
         "@context": CONTEXT,
         "@type": "BlogPosting",
         "@id": address,
@@ -66,7 +66,6 @@ def described_story(story: Any) -> list[Described]:
         "isPartOf": _part_of(story),
         **story.talk,
     }
-    return [told, breadcrumbs(_way_to(story))]
 
 
 def talked_about(story: Any) -> Described:
@@ -85,12 +84,3 @@ def _part_of(story: Any) -> list[Described]:
     series = story.series
     path = f"/{story.language}/blog/series/{series.slug}/"
     return [*whole_blog, {"@type": "CreativeWorkSeries", "name": series.name_in(story.language), "url": whole(path)}]
-
-
-def _way_to(story: Any) -> list[tuple[str, str]]:
-    language = story.language
-    listed = blog(language)
-    steps = [(listed["name"], f"/{language}/blog/")]
-    if story.category:
-        steps.append((story.category.name_in(language), f"/{language}/blog/in/{story.category.slug}/"))
-    return [*steps, (story.title, story.address())]

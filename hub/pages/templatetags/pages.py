@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.template.base import NodeList, Parser, Token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,18 +54,12 @@ def month_tally(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def json_ld(data: dict[str, Any] | list[dict[str, Any]] | None) -> SafeString:
-    """Say what a page is to machines (JSON-LD), one thing or several; what is empty is left out.
-
-    Each is a data block, so the content security policy lets it stand.
-    """
-    things = data if isinstance(data, list) else [data] if data else []
-    return format_html_join("\n", '<script type="application/ld+json">{}</script>', ((_said(one),) for one in things))
-
-
-def _said(thing: dict[str, Any]) -> SafeString:
-    text = json.dumps({key: value for key, value in thing.items() if value}, ensure_ascii=False)
-    return mark_safe(text.translate(IN_SCRIPT))
+def json_ld(data: dict[str, Any] | None) -> SafeString:
+    """Say what a page is to machines (JSON-LD); a data block, so the content security policy lets it stand."""
+    if not data:
+        return SafeString("")
+    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(IN_SCRIPT)))
 
 
 @register.simple_tag

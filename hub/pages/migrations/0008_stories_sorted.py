@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0003_new_members'),
-        ("pages", "0005_review"),
+        ("pages", "0007_list_of_topics"),
         ('members', '0001_initial'),
     ]
 

@@ -1,0 +1,1 @@
+"""An app with a page as Wagtail's own manual makes one, to compare ours with."""

@@ -1,0 +1,69 @@
+"""What pages remember of themselves is good for one edition.
+
+The number is raised after the commit of what changed, by a statement of its own: a row that every editor's transaction
+locked would make them wait for each other, in whatever order. Whoever makes something to keep asks for the number
+before reading what it is made from, and keeps it under that number, so nothing that was read before a change is shown
+once the number has moved. Where a process dies between a commit and the raise, what is kept ends by its age
+(`content.remembering.MOST_SECONDS`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+READ = "SELECT number FROM content_edition WHERE id = 1"
+RAISE = (
+    "INSERT INTO content_edition (id, number) VALUES (1, 1) "
+    "ON CONFLICT (id) DO UPDATE SET number = content_edition.number + 1"
+)
+
+
+class _Reading:
+    """What one request knows of the edition: nothing until it is asked."""
+
+    def __init__(self, number: int | None) -> None:
+        self.number = number
+
+
+_here: ContextVar[_Reading | None] = ContextVar("edition", default=None)
+
+
+def read_edition() -> int:
+    """Return the newest number, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+@contextmanager
+def reading(number: int | None = None) -> Iterator[None]:
+    """Let whatever is made in the block be kept under one number: this, or the newest when it is first asked for."""
+    token = _here.set(_Reading(number))
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+def edition_here() -> int | None:
+    """Return the number under which things may be kept; `None` outside of `reading`, where nothing is."""
+    here = _here.get()
+    if here is None:
+        return None
+    if here.number is None:
+        here.number = read_edition()
+    return here.number
+
+
+def raise_edition() -> None:
+    """Begin a new edition once this transaction is committed; at most once a transaction."""
+    if not any(waiting[1] is _raise for waiting in connection.run_on_commit):
+        transaction.on_commit(_raise, robust=True)
+
+
+def _raise() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE)
