@@ -47,7 +47,7 @@ def _described(part: Part, shown: StoryList, language: str) -> dict[str, Any]:
     listed = list_of(shown.stories, language)
     about: dict[str, Any] = {"@type": "CollectionPage", "mainEntity": listed}
     if part.sort == "author":
-        about = {"@type": "ProfilePage", "mainEntity": person(part.about, language), "hasPart": [listed]}
+        about = {"@type": "ProfilePage", "mainEntity": person(part.about, language), "about": listed}
     elif part.sort == "series":
         about["about"] = {"@type": "CreativeWorkSeries", "name": part.title, "url": whole(part.path(language))}
     return {

@@ -1,11 +1,14 @@
-"""What pages say of themselves to other machines (JSON-LD) is schema.org's, on every type of page and in each language."""
+"""What pages say of themselves to other machines (JSON-LD) is schema.org's, on every type of page, in each language."""
+
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from forum.publishing import publish_about
 from hub.pages.models import Author, Series
 from tests.factories import pages
-from tests.factories.forum import CategoryFactory, ThreadFactory
+from tests.factories.forum import CategoryFactory
 from tests.support.schema_org import blocks_in, faults_in
 
 PAGES = {
@@ -74,9 +77,10 @@ def test_a_story_says_whole_and_true_what_it_is(client: Client, site) -> None:
     assert "commentCount" not in told
 
 
-def test_a_story_says_how_many_comments_a_visitor_may_read_and_where(client: Client, site) -> None:
-    about = {"about_kind": "blog_post", "about_key": str(site.translation_key)}
-    thread = ThreadFactory(category=CategoryFactory(), **about)
+def test_a_story_says_how_many_comments_a_visitor_may_read_and_where(client: Client, site, ben) -> None:
+    CategoryFactory()
+    about = {"kind": "blog_post", "key": str(site.translation_key)}
+    thread = publish_about(author=ben, body="So it was.", lang="en", client_key=uuid4(), **about).thread
     for address in ("/en/blog/the-ditch-meeting/", "/es/blog/the-ditch-meeting/"):
         told = next(one for one in said_at(client, address) if one["@type"] == "BlogPosting")
         assert told["commentCount"] == thread.posts_count
