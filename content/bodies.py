@@ -4,21 +4,26 @@
 number of queries a kind of thing, however many cards there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import orjson
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
-from wagtail.blocks import StreamValue
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.images.models import AbstractImage
 
+from content.footnotes import with_footnotes
 from content.marks import MARK
 from content.passages import with_places
+from content.prose_links import with_links
 from content.remembering import Shelf
 from content.things import Thing, find_things
 from search.registry import Viewer
@@ -43,14 +48,16 @@ class Drawn:
 _drawn: Shelf[Drawn] = Shelf(MOST_BODIES)
 
 
-def draw(page: Any, field: str) -> Drawn:
+def draw(page: Any, field: str, watch: str = "") -> Drawn:
     """Draw a field of blocks in the page's language, or return how it was drawn in this edition.
 
     It is kept by what stands in the field, so that a draft and the page that readers have are never taken for another.
+    `watch` names a provider's film that runs (`content.films`).
     """
     blocks = getattr(page, field)
-    key = (page._meta.label, page.pk, field, page.language, fingerprint(blocks))
-    return _drawn.get_or_make(key, lambda: draw_blocks(blocks, page.language, {"page": page}))
+    key = (page._meta.label, page.pk, field, page.language, watch, fingerprint(blocks))
+    context = {"page": page, "watch": watch}
+    return _drawn.get_or_make(key, lambda: draw_blocks(blocks, page.language, context))
 
 
 def fingerprint(blocks: StreamValue) -> bytes:
@@ -59,10 +66,30 @@ def fingerprint(blocks: StreamValue) -> bytes:
 
 
 def draw_blocks(blocks: StreamValue | Iterable[Any], language: str, context: dict[str, Any] | None = None) -> Drawn:
-    """Draw blocks one after the other; what they add in words of their own is in `language`."""
+    """Draw blocks one after the other; what they add in words of their own is in `language`.
+
+    Renditions of all pictures, links to all pages and to all documents are found by one query each.
+    """
+    bound = list(blocks)
+    images = [image for block in bound for image in images_in(block.value)]
+    if images:
+        prefetch_related_objects(images, "renditions")
     with override(language):
-        html = PART.join(_rendered(block, context or {}) for block in blocks)
+        html = PART.join(_rendered(block, context or {}) for block in bound)
+        html = with_footnotes(with_links(html, language))
     return Drawn(html, tuple(MARK.findall(html)))
+
+
+def images_in(value: Any) -> Iterator[AbstractImage]:
+    """Find the pictures in the value of a block, however deep."""
+    if isinstance(value, AbstractImage):
+        yield value
+    elif isinstance(value, StructValue):
+        for inner in value.values():
+            yield from images_in(inner)
+    elif isinstance(value, StreamValue | ListValue):
+        for child in value if isinstance(value, StreamValue) else value.bound_blocks:
+            yield from images_in(child.value)
 
 
 def fill(drawn: Drawn, viewer: Viewer, language: str, request: HttpRequest | None = None) -> SafeString:

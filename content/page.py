@@ -4,21 +4,27 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.films import host_to_watch
+from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
+from content.remembering import Shelf
 
 HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
 
+
+_about: Shelf[dict[str, Any]] = Shelf(1000)
 
 LONGEST_TITLE = 110
 """Letters of a title that other machines are given."""
@@ -103,6 +109,7 @@ class HubPage(Page):
         ),
         FieldPanel("social_image"),
     ]
+    settings_panels = [SchedulePanel(), CommentPanel()]
     # Both trees use the same slugs, so that an address is the same in every language but for its first part.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
@@ -187,10 +194,15 @@ class HubPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown_to = (get_language() or self.language)[:2]
-        return context | {
+        of_a_draft = getattr(request, "is_preview", False)
+        known = self._about() if of_a_draft else _about.get_or_make((self._meta.label, self.pk), self._about)
+        return context | known | {"is_original": self.language != shown_to}
+
+    def _about(self) -> dict[str, Any]:
+        """Return what the head of the page says, which is the same for everybody."""
+        return {
             "meta": self.metadata(),
             "language_urls": self.languages(),
-            "is_original": self.language != shown_to,
             "trail": trail_data(self.breadcrumbs()),
         }
 
@@ -200,9 +212,16 @@ class HubPage(Page):
         translated = self.languages().get(wanted) if wanted != self.language else None
         if translated and translated != request.path:
             return redirect(translated)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        setattr(response, "may_be_kept", self.may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
+        host = self.host_to_watch(request) if "watch" in request.GET else ""
+        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        response: HttpResponse = show(request, *args, **kwargs)
+        may_be_kept = self.may_be_kept and not host
+        setattr(response, "may_be_kept", may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
         return response
+
+    def host_to_watch(self, request: HttpRequest) -> str:
+        """Return the host of the player that stands in a frame of this page, once somebody asked to watch."""
+        return host_to_watch(self, request)
 
 
 class IllustratedPage(HubPage):

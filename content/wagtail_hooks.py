@@ -1,10 +1,28 @@
-"""What `content` adds to the Wagtail admin: the window that chooses things."""
+"""What `content` adds to the Wagtail admin: the window that chooses things, and footnotes for the text editor."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail import features as draftail
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from content.footnotes import TAG
 from content.viewsets import ThingChooserViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_thing_chooser() -> ThingChooserViewSet:
     return ThingChooserViewSet("thing_chooser", url_prefix="thing-chooser")
+
+
+@hooks.register("register_rich_text_features")
+def register_footnote(features: FeatureRegistry) -> None:
+    """A button † that marks words as a footnote, where they belong (`content.footnotes`)."""
+    style = {"backgroundColor": "rgba(217, 152, 42, .22)", "fontSize": ".875em"}
+    control = {"type": "FOOTNOTE", "label": "†", "description": _("Footnote"), "style": style}
+    features.register_editor_plugin("draftail", "footnote", draftail.InlineStyleFeature(control))
+    rule = {
+        "from_database_format": {TAG: InlineStyleElementHandler("FOOTNOTE")},
+        "to_database_format": {"style_map": {"FOOTNOTE": TAG}},
+    }
+    features.register_converter_rule("contentstate", "footnote", rule)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wagtail.blocks import BoundBlock
 
 from content.bodies import draw, draw_blocks, fill, fill_parts
+from content.films import asked_to_watch
 from content.passages import ways, without_ways
 
 register = template.Library()
@@ -20,13 +21,17 @@ Part = tuple[BoundBlock, SafeString]
 @register.simple_tag(takes_context=True)
 def body(context: dict[str, Any], page: Any, field: str) -> SafeString:
     """Draw a field of blocks, in the page's language, with the cards of things that the reader may see."""
-    return SafeString(ways(fill(draw(page, field), _reader(context), page.language, context.get("request")), page))
+    request = context.get("request")
+    drawn = draw(page, field, asked_to_watch(page, request))
+    return SafeString(ways(fill(drawn, _reader(context), page.language, request), page))
 
 
 @register.simple_tag(takes_context=True)
 def body_parts(context: dict[str, Any], page: Any, field: str) -> list[Part]:
     """Draw a field of blocks as `body` does, for a page that lays its blocks out: `{{ parts|part_of:block }}`."""
-    html = fill_parts(draw(page, field), _reader(context), page.language, context.get("request"))
+    request = context.get("request")
+    drawn = draw(page, field, asked_to_watch(page, request))
+    html = fill_parts(drawn, _reader(context), page.language, request)
     return list(zip(getattr(page, field), html, strict=False))
 
 

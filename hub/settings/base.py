@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "hub.middleware.EditorsZoneMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
@@ -241,6 +242,9 @@ SEARCH_FILE = env.str("SEARCH_FILE", default=str(VAR_DIR / "search.sqlite3"))
 MEANING_SEARCH = env.bool("MEANING_SEARCH", default=False)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# 1: a worker looks now and then whether other sites that pages link to still answer (hub.desk.links).
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
+
 # Tasks and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -277,8 +281,14 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.HubDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY = 55, 80
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"),
+    *("m4a", "mp3", "oga", "ogg", "opus", "wav", "m4v", "mp4", "webm", "vtt"),
+]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The report "Pages to read again" says more.
+WAGTAIL_AGING_PAGES_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -306,7 +316,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-# Providers whose player may stand in a frame of a webinar's page, once somebody pressed to watch (webinars.players).
+# Providers whose player may stand in a frame of a page, once somebody pressed to watch (content.players).
 PLAYER_HOSTS = env.list("PLAYER_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from content.players import player_of
 from members.models import Distance
 from networks.models import Membership
 from tests.factories.members import MemberFactory
@@ -14,7 +15,6 @@ from tests.factories.networks import CoalitionFactory
 from tests.factories.webinars import SessionFactory, webinar_page
 from webinars import seats
 from webinars.models import Registration, SessionChange, WebinarSeries, WebinarSession
-from webinars.players import player_of
 from webinars.seats import Person
 from webinars.templatetags import occasions
 from webinars.templatetags.occasions import until

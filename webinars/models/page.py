@@ -6,11 +6,10 @@ from typing import Any, Self
 from urllib.parse import urljoin
 from uuid import UUID
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +23,12 @@ from content.blocks import StoryBlocks
 from content.markdown import plain_text
 from content.models import Network
 from content.page import HubPage
+from content.players import player_of
 from topics.models import Topic
 from webinars.blocks import AccessBlocks
 from webinars.models.series import WebinarSeries
 from webinars.models.session import WebinarSession
 from webinars.panels import SessionsPanel
-from webinars.players import player_of
 
 EVENT_STATUS = {"scheduled": "https://schema.org/EventScheduled", "cancelled": "https://schema.org/EventCancelled"}
 
@@ -97,16 +96,11 @@ class WebinarPage(HubPage):
         found = self.sessions().filter(pk=asked).first() if named else None
         return found or self.session()
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; a provider of recordings may stand in a frame of it, once somebody asked to watch."""
-        host = self._host_to_watch(request) if "watch" in request.GET else ""
-        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
-        answer: HttpResponse = show(request, *args, **kwargs)
-        return answer
-
-    def _host_to_watch(self, request: HttpRequest) -> str:
+    def host_to_watch(self, request: HttpRequest) -> str:
+        """A film of the body, or the recording of the date asked for."""
         session = self.date_asked_for(request)
-        return player_of(session.recording_url, settings.PLAYER_HOSTS).host if session else ""
+        recording = player_of(session.recording_url, settings.PLAYER_HOSTS).host if session else ""
+        return super().host_to_watch(request) or recording
 
     def sessions(self) -> QuerySet[WebinarSession]:
         """Return every date of this webinar, newest first."""

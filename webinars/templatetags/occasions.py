@@ -13,12 +13,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from content.players import Player, player_of
 from members.policies import can_see_profile, is_member
 from webinars.deep_links import google_link, outlook_link
 from webinars.models import AccessNeed, Registration, SessionChange, WebinarPage, WebinarSeries, WebinarSession
 from webinars.models.page import told
 from webinars.notices import words_for
-from webinars.players import Player, player_of
 from webinars.seat_forms import dates_to_tick
 from webinars.templatetags.times import clock
 
