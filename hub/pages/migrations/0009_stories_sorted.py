@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0003_new_members'),
-        ("pages", "0007_list_of_topics"),
+        ("pages", "0008_more_blocks"),
         ('members', '0001_initial'),
     ]
 
