@@ -143,6 +143,14 @@ def test_a_part_of_a_series_that_nobody_may_read_is_not_counted(client: Client, 
     assert first.address() in visitor
 
 
+def test_the_map_of_the_site_names_parts_of_the_blog_that_a_visitor_can_read(client: Client, voices) -> None:
+    signed(pages.story(), author=Author.objects.create(name="Teresa"))
+    Author.objects.create(name="Somebody who wrote nothing")
+    found = set(re.findall(r"<loc>http://localhost:8000(.*?)</loc>", page_of(client, "/sitemap-blog_part.xml")))
+    parts = ("in/community-voices/", "by/teresa/")
+    assert found == {f"/{code}/blog/{part}" for code in ("en", "es") for part in parts}
+
+
 def test_the_only_part_of_a_series_is_no_part(client: Client, db: None) -> None:
     series = Series.objects.create(slug="year", name_en="A year", name_es="Un año")
     assert "part 1 of" not in page_of(client, pages.story("Seed", series=series, series_place=1).address())
