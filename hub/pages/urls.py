@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from wagtail.views import serve
 
 from hub.pages.feeds import StoryFeed, StoryRss
-from hub.pages.views import stories_of
+from hub.pages.views import stories_of, tick
 
 PARTS = {"category": "in", "tag": "tag", "series": "series", "author": "by"}
 """What stories are sorted by, and the first part of its address below the blog (`models.blog.TAKEN`)."""
@@ -25,4 +25,5 @@ urlpatterns = [
     path("blog/feed/", StoryFeed(), name="blog_feed"),
     path("blog/rss/", StoryRss(), name="blog_rss"),
     *(pattern for sort, first in PARTS.items() for pattern in part_urls(sort, first)),
+    path("guides/ticks/<uuid:key>/", tick, name="tick_guide"),
 ]

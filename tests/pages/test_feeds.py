@@ -33,7 +33,10 @@ def story(db):
         series=series,
         body=[
             ("paragraph", '<p>Here is <a href="/en/tools/">a tool</a> &amp; more.</p>'),
-            ("picture", {"picture": {"image": pages.picture(), "alt_text": "A table", "decorative": False}}),
+            (
+                "picture",
+                {"picture": {"image": pages.picture(), "alt_text": "A table", "decorative": False}, "caption": ""},
+            ),
         ],
     )
     story.post_authors.create(author=teresa)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0003_new_members'),
-        ("pages", "0008_more_blocks"),
+        ("pages", "0010_ids_that_stay"),
         ('members', '0001_initial'),
     ]
 
