@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from hub.desk.listing import APPEARS, AUTHORS, DUE, ELSEWHERE, ToldIndexView
-from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, Series
 from members.models import Member
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
 
@@ -53,7 +53,7 @@ class StoriesViewSet(PagesViewSet):
     name = "stories"
     menu_label = _("Stories")
     icon = "edit"
-    list_filter = ["category", "live"]
+    list_filter = ["category", "series", "featured", "live"]
 
 
 class GuidesViewSet(PagesViewSet):
@@ -67,7 +67,7 @@ class AuthorViewSet(SnippetViewSet):
     model = Author
     icon = "user"
     menu_label = _("Authors without an account")
-    list_display = ["name", "part_en", "part_es"]
+    list_display = ["name", "slug", "part_en", "part_es"]
     search_fields = ["name"]
 
 
@@ -75,7 +75,15 @@ class CategoryViewSet(SnippetViewSet):
     model = BlogCategory
     icon = "folder-open-inverse"
     menu_label = _("Categories of stories")
-    form_fields = ["name_en", "name_es", "slug", "order"]
+    form_fields = ["name_en", "name_es", "slug", "order", "intro_en", "intro_es"]
+    list_display = ["name_en", "name_es", "slug"]
+
+
+class SeriesViewSet(SnippetViewSet):
+    model = Series
+    icon = "list-ol"
+    menu_label = _("Series of stories")
+    form_fields = ["name_en", "name_es", "slug", "order", "intro_en", "intro_es"]
     list_display = ["name_en", "name_es", "slug"]
 
 
@@ -104,10 +112,10 @@ class WordsGroup(ModelViewSetGroup):
 class ShelvesGroup(SnippetViewSetGroup):
     """What stories are sorted by, and who wrote them."""
 
-    menu_label = _("Authors and categories")
+    menu_label = _("Authors, categories, series")
     menu_name = "shelves"
     menu_icon = "tag"
-    items = (AuthorViewSet, CategoryViewSet)
+    items = (AuthorViewSet, CategoryViewSet, SeriesViewSet)
 
 
 class PersonFilter(BaseFilterForm):
