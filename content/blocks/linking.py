@@ -64,7 +64,7 @@ class ThingBlock(blocks.FieldBlock):
         Given the bare key, the script stumbles, and neither the card nor a block after it is in the form; what is
         saved then lacks them all.
         """
-        return self.field.widget.get_value_data(value)  # type: ignore[attr-defined]  # a chooser is no plain widget
+        return self.field.widget.get_value_data(value)
 
     def render(self, value: str, context: dict[str, Any] | None = None) -> SafeString:
         """Leave a mark, which `content.bodies.fill` puts the card in for: what is drawn here knows no reader."""
