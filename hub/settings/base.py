@@ -205,6 +205,7 @@ CSS_BUNDLES = {
     "tool": [*FRAME_CSS, "talk", "library", "print"],
     "pages": [*FRAME_CSS, "lists", "blocks", "webinar", "people", "house", "print"],
     "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
+    "stories": [*FRAME_CSS, "lists", "story", "print"],
     "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
     "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
     "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
