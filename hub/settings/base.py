@@ -78,9 +78,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "members.middleware.VisitMiddleware",
     "hub.middleware.EditorsZoneMiddleware",
     "members.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "hub.middleware.MovedMiddleware",
     "hub.middleware.RefusalMiddleware",
     "hub.following.FollowingMiddleware",
     "hub.middleware.PatienceMiddleware",
@@ -198,6 +199,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "lists", "house", "print"],
+    "front": [*FRAME_CSS, "talk", "lists", "house", "print"],
     "talk": [*FRAME_CSS, "talk", "desk", "print"],
     "library": [*FRAME_CSS, "library", "print"],
     "tool": [*FRAME_CSS, "talk", "library", "print"],
