@@ -14,7 +14,7 @@ from wagtail.models import Revision
 
 from content.models import HubImage
 from content.page import HubPage
-from hub.demo import blocks
+from hub.demo import blocks, labs
 from hub.demo.reading import age, listed, read
 from hub.demo.rows import renew
 from hub.pages.models import (
@@ -110,8 +110,10 @@ def guide_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[Hub
     columns = {
         **_illustrated(head, pictures),
         "group": head.get("group", ""),
+        "planned_minutes": int(head["planned"]) if "planned" in head else None,
         "need": blocks.things(head["need"], _key(path)),
-        **blocks.guide(body, _key(path)),
+        "roles": labs.roles(head["roles"], _key(path)),
+        **labs.lab(body, _key(path)),
     }
     relations = {
         "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),

@@ -75,7 +75,7 @@ def test_there_is_talk_in_both_languages():
 
 def test_there_is_talk_about_things_on_their_pages(client):
     about = Thread.objects.exclude(about_kind="")
-    assert set(about.values_list("about_kind", flat=True)) == {"blog_post", "guide", "tool", "webinar"}
+    assert set(about.values_list("about_kind", flat=True)) == {"blog_post", "guide", "guide_step", "tool", "webinar"}
     for language in ("en", "es"):
         page = client.get(f"/{language}/guides/turn-the-room-around/").content.decode()
         assert "Nobody leaves in one shoe." in page
