@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -150,7 +151,7 @@ def thing(named: str) -> dict[str, str]:
     """
     name, slug, *number = named.split()
     kind = kind_named(name)
-    found = kind.model._default_manager.filter(slug=slug).order_by("pk").first() if kind else None
+    found: Any = kind.model._default_manager.filter(slug=slug).order_by("pk").first() if kind else None
     if not kind or found is None:
         raise ValueError(f"there is no {named!r} to talk about")
     if number:
