@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_command_says_what_there_is(community):
     assert "10 coalitions, 34 people" in community
-    assert "48 threads, 394 posts" in community
+    assert "49 threads, 397 posts" in community
     assert "2 posts held, 2 reports" in community
 
 
@@ -95,7 +95,13 @@ def test_guides_have_steps_with_time_and_things():
     for guide in guides:
         assert guide.minutes > 20
         assert guide.need
-        assert all(step.value["materials"] and step.value["body"] for step in guide.steps)
+        assert all(step.materials and step.value["body"] for step in guide.agenda.steps)
+        assert any(step.checklist for step in guide.agenda.steps)
+        assert any(step.value["notes"].source and step.value["roles"] for step in guide.agenda.steps)
+        assert any(step.value["handouts"] for step in guide.agenda.steps)
+        assert len(guide.agenda.stages) > 1
+        assert guide.roles
+        assert guide.planned_minutes in (None, guide.minutes)
 
 
 def test_tools_have_a_value_in_every_facet():
