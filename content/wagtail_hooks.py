@@ -1,11 +1,14 @@
 """What `content` adds to the Wagtail admin: the window that chooses things, and footnotes for the text editor."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.admin.rich_text.editors.draftail import features as draftail
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from content.api import OwnDocuments, OwnPictures
 from content.footnotes import TAG
 from content.viewsets import ThingChooserViewSet
 
@@ -26,3 +29,10 @@ def register_footnote(features: FeatureRegistry) -> None:
         "to_database_format": {"style_map": {"FOOTNOTE": TAG}},
     }
     features.register_converter_rule("contentstate", "footnote", rule)
+
+
+# After Wagtail's own, in whose places these stand.
+@hooks.register("construct_admin_api", order=10)
+def keep_files_apart(router: Any) -> None:
+    router.register_endpoint("images", OwnPictures)
+    router.register_endpoint("documents", OwnDocuments)
