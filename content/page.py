@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from content.films import host_to_watch
+from content.page_forms import IllustratedPageForm
 from content.querysets import HubPageManager, IllustratedManager
 
 HOME_DEPTH = 2
@@ -232,6 +233,7 @@ class IllustratedPage(HubPage):
 
     objects = IllustratedManager()
 
+    base_form_class = IllustratedPageForm
     picture_panel = MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture"))
 
     class Meta(HubPage.Meta):
