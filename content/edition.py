@@ -10,52 +10,61 @@ once the number has moved. Where a process dies between a commit and the raise, 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-READ = "SELECT number FROM content_edition WHERE id = 1"
+READ = "SELECT (SELECT number FROM content_edition WHERE id = 1), (SELECT MAX(id) FROM live_event)"
 RAISE = (
     "INSERT INTO content_edition (id, number) VALUES (1, 1) "
     "ON CONFLICT (id) DO UPDATE SET number = content_edition.number + 1"
 )
 
 
-class _Reading:
-    """What one request knows of the edition: nothing until it is asked."""
+@dataclass(frozen=True)
+class Numbers:
+    """The newest edition, and the number of the newest event in the log of talk."""
 
-    def __init__(self, number: int | None) -> None:
-        self.number = number
+    edition: int
+    event: int
+
+
+class _Reading:
+    """What one request knows of the numbers: nothing until they are asked for."""
+
+    def __init__(self, numbers: Numbers | None) -> None:
+        self.numbers = numbers
 
 
 _here: ContextVar[_Reading | None] = ContextVar("edition", default=None)
 
 
-def read_edition() -> int:
-    """Return the newest number, in one query."""
+def read_numbers() -> Numbers:
+    """Return the newest numbers, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(READ)
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+        edition, event = cursor.fetchone()
+    return Numbers(edition or 0, event or 0)
 
 
 @contextmanager
-def reading(number: int | None = None) -> Iterator[None]:
-    """Let whatever is made in the block be kept under one number: this, or the newest when it is first asked for."""
-    token = _here.set(_Reading(number))
+def reading(numbers: Numbers | None = None) -> Iterator[None]:
+    """Let whatever is made in the block be kept under these numbers, or the newest when they are first asked for."""
+    token = _here.set(_Reading(numbers))
     try:
         yield
     finally:
         _here.reset(token)
 
 
-def edition_here() -> int | None:
-    """Return the number under which things may be kept; `None` outside of `reading`, where nothing is."""
+def numbers_here() -> Numbers | None:
+    """Return the numbers under which things may be kept; `None` outside of `reading`, where nothing is."""
     here = _here.get()
     if here is None:
         return None
-    if here.number is None:
-        here.number = read_edition()
-    return here.number
+    if here.numbers is None:
+        here.numbers = read_numbers()
+    return here.numbers
 
 
 def raise_edition() -> None:

@@ -11,17 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from content.films import host_to_watch
 from content.page_forms import IllustratedPageForm
+from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
+from content.remembering import Shelf
 
 HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
 
+
+_about: Shelf[dict[str, Any]] = Shelf(1000)
 
 LONGEST_TITLE = 110
 """Letters of a title that other machines are given."""
@@ -104,6 +108,7 @@ class HubPage(Page):
         ),
         FieldPanel("social_image"),
     ]
+    settings_panels = [SchedulePanel(), CommentPanel()]
     # Both trees use the same slugs, so that an address is the same in every language but for its first part.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
@@ -188,10 +193,15 @@ class HubPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown_to = (get_language() or self.language)[:2]
-        return context | {
+        of_a_draft = getattr(request, "is_preview", False)
+        known = self._about() if of_a_draft else _about.get_or_make((self._meta.label, self.pk), self._about)
+        return context | known | {"is_original": self.language != shown_to}
+
+    def _about(self) -> dict[str, Any]:
+        """Return what the head of the page says, which is the same for everybody."""
+        return {
             "meta": self.metadata(),
             "language_urls": self.languages(),
-            "is_original": self.language != shown_to,
             "trail": trail_data(self.breadcrumbs()),
         }
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from content.edition import edition_here
+from content.edition import numbers_here
 
 Made = TypeVar("Made")
 
@@ -39,18 +39,20 @@ class Shelf(Generic[Made]):
             while len(self._kept) > self.most:
                 self._kept.popitem(last=False)
 
-    def get_or_make(self, key: Hashable, make: Callable[[], Made]) -> Made:
+    def get_or_make(self, key: Hashable, make: Callable[[], Made], with_talk: bool = False) -> Made:
         """Return what `make` gave for this key in this edition, or have it made.
 
-        Outside of `content.edition.reading` nothing is kept: a task or a command makes its things anew.
+        `with_talk`: it shows something of talk as well, so it is good until anybody posts. Outside of
+        `content.edition.reading` nothing is kept: a task or a command makes its things anew.
         """
-        edition = edition_here()
-        if edition is None:
+        numbers = numbers_here()
+        if numbers is None:
             return make()
-        made = self.get(key, edition)
+        version = numbers if with_talk else numbers.edition
+        made = self.get(key, version)
         if made is None:
             made = make()
-            self.put(key, edition, made)
+            self.put(key, version, made)
         return made
 
     def clear(self) -> None:

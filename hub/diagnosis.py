@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from elasticsearch import Elasticsearch
 from redis import Redis, RedisError
 
+from hub.desk.schedule import overdue, standing
 from hub.health import database_answers, migrations_are_applied
 from hub.models import Heartbeat
 from members.models import OutgoingMail
@@ -147,6 +148,19 @@ def timer() -> Finding:
     return Finding("timer", WORKS, "runs")
 
 
+def scheduling() -> Finding:
+    found, waiting = standing(), overdue()
+    if found.is_late:
+        since = f"since {found.last:%Y-%m-%d %H:%M} UTC" if found.last else "ever"
+        words = f"nothing that is scheduled will be published: the timer has not looked {since}"
+        return Finding("publishing", BROKEN, words, "start one: manage.py timer")
+    if found.error or waiting:
+        titles = found.error or ", ".join(waiting)
+        words = f"what is scheduled is published, but not this: {titles}"
+        return Finding("publishing", DEGRADED, words, "open the page in the admin; publishing it by hand shows why")
+    return Finding("publishing", WORKS, "what is scheduled is published at its time")
+
+
 def address() -> Finding:
     if settings.SITE_URL.startswith("https://") or settings.DEMO or settings.DEBUG:
         return Finding("address", WORKS, f"links in mail lead to {settings.SITE_URL}")
@@ -154,4 +168,6 @@ def address() -> Finding:
     return Finding("address", DEGRADED, words, "set up HTTPS and SITE_URL=https://…")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (database, files, live, search, meaning, mail, workers, timer, address)
+EXAMINATIONS: tuple[Examination, ...] = (
+    database, files, live, search, meaning, mail, workers, timer, scheduling, address,
+)  # fmt: skip

@@ -16,6 +16,7 @@ from content.edition import raise_edition
 SHOWN = {
     *("content.HubDocument", "content.HubImage", "content.Network"),
     *("forum.Category", "forum.KindPlace"),
+    *("hub.TranslationState",),
     *("library.Cost", "library.Evidence", "library.Format", "library.Licence", "library.Tool", "library.Version"),
     *("members.Member", "networks.Coalition", "networks.Membership", "networks.WorkItem"),
     *("pages.Author", "pages.BlogCategory", "pages.PostAuthor", "pages.PostTag"),
@@ -27,7 +28,16 @@ SHOWN = {
 """Models whose rows pages show. Pages themselves are heard of apart: a draft that is saved is no new edition."""
 
 NOT_SHOWN = {
-    *("content.Edition", "content.HubRendition", "hub.Heartbeat", "live.Access", "live.Event", "pages.PreviewLink"),
+    *(
+        "content.Edition",
+        "content.HubRendition",
+        "hub.Heartbeat",
+        "hub.PageLink",
+        "hub.PageReview",
+        "live.Access",
+        "live.Event",
+        "pages.PreviewLink",
+    ),
     # Talk: every change that others see is an event.
     *("forum.Act", "forum.Closing", "forum.Draft", "forum.Hiding", "forum.Hold", "forum.Merge", "forum.Missed"),
     *("forum.Pin", "forum.Post", "forum.Reading", "forum.Removal", "forum.Report", "forum.Revision", "forum.Solution"),

@@ -12,11 +12,10 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.decorators import sync_only_middleware
 
-from content.edition import reading
+from content.edition import read_numbers, reading
 from content.remembering import Shelf
 from hub.context import theme_of
 
@@ -29,7 +28,6 @@ PAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 OF_ALL = {"language", "theme", "csrftoken"}
 """Cookies that say nothing of who somebody is and change nothing but the theme. With any other no page is kept."""
 NOT_OF_THE_PAGE = {"X-Request-ID"}
-NUMBERS = "SELECT (SELECT number FROM content_edition WHERE id = 1), (SELECT MAX(id) FROM live_event)"
 
 _shelf: Shelf["Kept"] = Shelf(MOST_PAGES)
 
@@ -66,13 +64,11 @@ def forget_pages() -> None:
 
 
 def _for_anybody(request: HttpRequest, get_response: Handler) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute(NUMBERS)
-        numbers = cursor.fetchone()
+    numbers = read_numbers()
     key = (request.get_host(), request.get_full_path(), theme_of(request))
     kept = _shelf.get(key, numbers)
     if kept is None:
-        with reading(numbers[0] or 0):
+        with reading(numbers):
             response = get_response(request)
         kept = _kept(request, response)
         if kept is None:

@@ -1,13 +1,16 @@
-"""What the hub itself adds to the Wagtail admin: steering search."""
+"""What the hub itself adds to the Wagtail admin: the editors' desk, and steering search."""
 
 from django.urls import path
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from hub.desk import hooks as desk
 from hub.steering import views
 from hub.steering.policies import SteeringPolicy
 from hub.steering.viewsets import SteeringGroup
 from search.models import Pin, Synonym
+
+__all__ = ["desk", "register_steering", "register_steering_pages"]
 
 for _model in (Synonym, Pin):
     register_permission_policy(_model, SteeringPolicy(_model))

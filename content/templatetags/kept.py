@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,6 +18,14 @@ MOST_PARTS = 2000
 """Parts that a process keeps: of a kilobyte or two each."""
 
 _parts: Shelf[SafeString] = Shelf(MOST_PARTS)
+
+
+@register.tag
+def kept_for_visitors(parser: Parser, token: Token) -> "KeptNode":
+    """As `kept`, for what depends on what its reader may see: only visitors share it, and only until anybody posts."""
+    node = kept(parser, token)
+    node.only_visitors = True
+    return node
 
 
 @register.tag
@@ -38,13 +47,18 @@ class KeptNode(template.Node):
 
     def __init__(self, name: str, depends: list[FilterExpression], body: NodeList) -> None:
         self.name, self.depends, self.body = name, depends, body
+        self.only_visitors = False
 
     def render(self, context: template.Context) -> SafeString:
         request = context.get("request")
-        if request is None or getattr(request, "is_preview", False):
+        if request is None or getattr(request, "is_preview", False) or (self.only_visitors and _is_somebody(request)):
             return SafeString(self.body.render(context))
         key = (self.name, get_language(), *(_named(word.resolve(context)) for word in self.depends))
-        return _parts.get_or_make(key, lambda: SafeString(self.body.render(context)))
+        return _parts.get_or_make(key, lambda: SafeString(self.body.render(context)), self.only_visitors)
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
 
 
 def _named(value: Any) -> Hashable:

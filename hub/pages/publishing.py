@@ -1,8 +1,16 @@
-"""What follows when a page is published."""
+"""What follows when a page is published, and publishing what was scheduled."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision
 from wagtail_localize.models import TranslationSource
+
+log = structlog.get_logger(__name__)
 
 
 def refresh_translations(page: Any) -> None:
@@ -14,3 +22,32 @@ def refresh_translations(page: Any) -> None:
     source = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
     if source:
         source.update_from_db()
+
+
+def publish_due() -> list[str]:
+    """Publish every revision whose approved time has come; return a line for each that could not be.
+
+    Wagtail's own command stops at the first that fails, and everything after it would wait for good.
+    """
+    due = Revision.objects.filter(approved_go_live_at__lte=timezone.now()).order_by("approved_go_live_at", "pk")
+    tried = (_tried(one.object_str, partial(one.publish, log_action="wagtail.publish.scheduled")) for one in list(due))
+    return [trouble for trouble in tried if trouble]
+
+
+def take_down_expired() -> list[str]:
+    """Take down every page whose last day has come; return a line for each that could not be."""
+    over = Page.objects.live().filter(expire_at__lte=timezone.now()).order_by("expire_at", "pk")
+    take_down = {"set_expired": True, "log_action": "wagtail.unpublish.scheduled"}
+    tried = (_tried(page.title, partial(page.unpublish, **take_down)) for page in list(over.specific()))
+    return [trouble for trouble in tried if trouble]
+
+
+def _tried(title: str, act: Callable[[], Any]) -> str:
+    """Do it in a transaction of its own; return what went wrong, if anything did."""
+    try:
+        with transaction.atomic():
+            act()
+    except Exception as error:
+        log.exception("schedule_failed", title=title)
+        return f"“{title}”: {type(error).__name__}: {error}"
+    return ""

@@ -20,6 +20,7 @@ MENU = (
     "guides",
     "webinars",
     "webinar-series",
+    "calendar",
     "library",
     "explorer",
     "images",

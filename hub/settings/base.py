@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.PreferencesMiddleware",
+    "hub.middleware.EditorsZoneMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "hub.middleware.RefusalMiddleware",
@@ -240,6 +241,9 @@ SEARCH_FILE = env.str("SEARCH_FILE", default=str(VAR_DIR / "search.sqlite3"))
 MEANING_SEARCH = env.bool("MEANING_SEARCH", default=False)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# 1: a worker looks now and then whether other sites that pages link to still answer (hub.desk.links).
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
+
 # Tasks and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -282,6 +286,8 @@ WAGTAILDOCS_EXTENSIONS = [
     *("m4a", "mp3", "oga", "ogg", "opus", "wav", "m4v", "mp4", "webm", "vtt"),
 ]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The report "Pages to read again" says more.
+WAGTAIL_AGING_PAGES_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
