@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from content.models import HubImage
+from content.models import HubDocument, HubImage
 from content.page import HubPage
 from hub.demo import blocks
+from hub.demo.block_media import Files
 from hub.demo.reading import age, listed, read
 from hub.demo.rows import renew
 from hub.pages.models import (
@@ -52,9 +54,10 @@ def seed_pages(folder: Path) -> dict[str, int]:
     """
     seed_shelves(folder / "vocabulary.json")
     pictures = seed_pictures(folder)
+    files = Files(pictures, seed_documents(folder))
     editor = Member.objects.get(handle=EDITOR)
     for path in sorted(folder.glob("blog/*/*.md")):
-        seed_page(path, *story_fields(path, pictures), editor)
+        seed_page(path, *story_fields(path, files), editor)
     for path in sorted(folder.glob("guides/*/*.md")):
         seed_page(path, *guide_fields(path, pictures), editor)
     for path in sorted(folder.glob("pages/*/*.md")):
@@ -87,14 +90,21 @@ def seed_pictures(folder: Path) -> dict[str, HubImage]:
     return pictures
 
 
-def story_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
+def seed_documents(folder: Path) -> dict[str, HubDocument]:
+    """Upload what stories hand out, let hear and show: `files`, and the film that is kept of a webinar."""
+    known = {document.title: document for document in HubDocument.objects.all()}
+    paths = [*folder.glob("files/*"), *folder.glob("kept/*.webm")]
+    return {path.name: known.get(path.name) or _keep(path) for path in sorted(paths)}
+
+
+def story_fields(path: Path, files: Files) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
     """Return the model, the columns and the relations of a story."""
     head, body = read(path)
     people = Member.objects.in_bulk(listed(head["authors"]), field_name="handle")
     columns = {
-        **_illustrated(head, pictures),
+        **_illustrated(head, files.pictures),
         "category": BlogCategory.objects.get(slug=head["category"]),
-        "body": blocks.story(body, _key(path)),
+        "body": blocks.story(body, _key(path), files),
     }
     relations = {
         "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
@@ -165,6 +175,14 @@ def _illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> d
 def _upload(path: Path, title: str, description: str) -> HubImage:
     with path.open("rb") as file:
         return HubImage.objects.create(title=title, description=description, file=ImageFile(file, name=path.name))
+
+
+def _keep(path: Path) -> HubDocument:
+    with path.open("rb") as file:
+        kept: HubDocument = HubDocument.objects.create(
+            title=path.name, file=File(file, name=path.name), file_size=path.stat().st_size
+        )
+    return kept
 
 
 def _key(path: Path) -> uuid.UUID:
