@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from content.films import host_to_watch
+from content.granting import MEMBER, lend
 from content.page_forms import IllustratedPageForm
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
@@ -204,6 +205,13 @@ class HubPage(Page):
             "language_urls": self.languages(),
             "trail": trail_data(self.breadcrumbs()),
         }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft to who may edit it, and lend them its pictures and documents, which nobody else may have yet."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        if request.user.is_authenticated:
+            lend(response, self, MEMBER, request.user.pk)
+        return response
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; one asked for under another language's address goes to its translation where there is one."""

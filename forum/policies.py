@@ -59,7 +59,7 @@ def can_see_category(viewer: Any, category: Any) -> bool:
 def can_see_about(viewer: Any, kind_name: str, key: str, language: str = "en") -> bool:
     """Say whether the thing a thread is about may be seen; a thing that is gone, or of no known kind, may not."""
     kind = kind_named(kind_name)
-    thing = kind.by_key(key.partition("#")[0], language) if kind else None
+    thing = kind.by_key(key, language) if kind else None
     return bool(kind and thing and kind.visible_to(viewer).filter(pk=thing.pk).exists())
 
 

@@ -181,7 +181,7 @@ def _publish_about(kind: str, key: str, author: Member, body: str, lang: str, cl
 def title_of(kind_name: str, key: str, lang: str) -> str:
     """Return what a thing is called in a language, as search knows it."""
     kind = kind_named(kind_name)
-    thing = kind.by_key(key.partition("#")[0], lang) if kind else None
+    thing = kind.by_key(key, lang) if kind else None
     document = kind.document(thing) if kind and thing is not None else None
     texts = document.texts if document else {}
     text = texts.get(lang) or next(iter(texts.values()), None)
@@ -192,5 +192,5 @@ def url_of_thing(kind_name: str, key: str) -> str:
     """Return the address of what a thread is about, in the active language; empty where there is nothing."""
     kind = kind_named(kind_name)
     language = (get_language() or "en")[:2]
-    thing = kind.by_key(key.partition("#")[0], language) if kind else None
+    thing = kind.by_key(key, language) if kind else None
     return kind.url(thing, language) if kind and thing is not None else ""

@@ -4,14 +4,15 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
-from django.views import static
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content.views import document, picture
 from forum.views.files import file
 from hub import finding, health, machines, suggesting, views
 from hub.adminsite import admin_urls
+from hub.pages.preview_views import preview
 from hub.pages.sitemaps import sitemaps
 
 urlpatterns = [
@@ -26,16 +27,14 @@ urlpatterns = [
     path("admin/login/", views.admin_login),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin_urls),
+    path("documents/<int:document_id>/<path:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
+    path("preview/<slug:token>/", preview, name="preview_link"),
+    path("media/images/<path:path>", picture, name="picture"),
     path("files/<uuid:key>", file, name="file"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps(), "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps()}, name="sitemap"),
 ]
-
-if settings.DEBUG or settings.DEMO:
-    # One process has no proxy in front of it. Only pictures: documents go through their permission check.
-    pictures = {"document_root": settings.MEDIA_ROOT / "images"}
-    urlpatterns += [path("media/images/<path:path>", static.serve, pictures)]
 
 if settings.DEMO:
     urlpatterns += i18n_patterns(path("demo/", include("hub.demo.doors")))

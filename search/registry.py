@@ -66,6 +66,9 @@ class Kind:
     vocabulary): each once, in the reader's language where there is one, what tells most first. None: not sorted so.
     `stands_alone` is false for what is only read on the page of something else (a review of a tool): it can be named,
     seen and reported, but is not searched, listed or chosen, and `kinds()` leaves it out.
+    `part` is the class of its things where those are no rows but parts of a `model`'s things (a step of a guide). Their
+    key is that of the whole, `#` and a name; their `pk` is the whole's, whose readers they share;
+    `part.of(whole, name)` makes one. Another kind of the same `model` says who reads the whole.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Kind:
     heading: str | Promise = ""
     of_topics: Callable[[Viewer, Sequence[Any], str], QuerySet[Any]] | None = None
     stands_alone: bool = True
+    part: type[Any] | None = None
 
     @property
     def plural(self) -> str | Promise:
@@ -110,6 +114,17 @@ def kind_named(name: str) -> Kind | None:
     return _KINDS.get(name)
 
 
-def kind_of(thing: Model) -> Kind | None:
+def kind_of(thing: Any) -> Kind | None:
     """Return the kind whose model is exactly the thing's class."""
-    return next((kind for kind in _KINDS.values() if kind.model is type(thing)), None)
+    return next((kind for kind in _KINDS.values() if (kind.part or kind.model) is type(thing)), None)
+
+
+def parts_of(whole: Kind) -> tuple[Kind, ...]:
+    """Return the kinds of parts that a kind's things have."""
+    return tuple(kind for kind in _KINDS.values() if kind.part and kind.model is whole.model and not whole.part)
+
+
+def whole_of(name: str) -> Kind | None:
+    """Return the kind of which the named one is a part; `None` for what is whole itself, and for no kind."""
+    part = _KINDS.get(name)
+    return next((kind for kind in _KINDS.values() if part and part in parts_of(kind)), None)

@@ -4,7 +4,7 @@ from content.blocks.figures import ChartBlock, TableBlock
 from content.blocks.films import AudioBlock, VideoBlock
 from content.blocks.linking import ButtonBlock, DocumentBlock, ThingBlock, ThingChooser
 from content.blocks.pictures import GalleryBlock, PictureBlock
-from content.blocks.streams import StepBlock, StepBlocks, StoryBlocks
+from content.blocks.streams import StepBlocks, StoryBlocks
 from content.blocks.words import RICH_TEXT, CalloutBlock, CheckedText, HeadingBlock, ParagraphBlock, QuoteBlock
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "ParagraphBlock",
     "PictureBlock",
     "QuoteBlock",
-    "StepBlock",
     "StepBlocks",
     "StoryBlocks",
     "TableBlock",

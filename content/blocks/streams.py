@@ -1,7 +1,6 @@
 """What blocks a page, and a step of a guide, are made of."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks.figures import ChartBlock, TableBlock
@@ -51,24 +50,6 @@ class StepBlocks(blocks.StreamBlock):
     video = VideoBlock()
     thing = ThingBlock()
     document = DocumentBlock()
-
-
-class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("What people do"), max_length=120, help_text=_("“Draw the Tuesday”"))
-    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=600)
-    materials = blocks.ListBlock(
-        blocks.CharBlock(label=_("Thing"), max_length=120),
-        label=_("What this step needs"),
-        default=[],
-        collapsed=True,
-    )
-    body = StepBlocks(label=_("How it goes"))
-
-    class Meta:
-        icon = "list-ol"
-        label = _("Step")
-        label_format = "{title} ({minutes})"
-        template = "blocks/step.html"
 
 
 def _headings(stream: blocks.StreamValue) -> list[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """Our own image and document models, so that fields can be added later without moving a table."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.encoding import filepath_to_uri
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -16,12 +18,19 @@ class HubImage(AbstractImage):
 
 
 class HubRendition(AbstractRendition):
+    """A picture in one size. It is given out by the hub, wherever it is stored (`content.views.picture`)."""
+
     image = models.ForeignKey(HubImage, models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
+
+    @property
+    def url(self) -> str:
+        return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
 
 
 class HubDocument(AbstractDocument):

@@ -41,7 +41,7 @@ from forum.policies import (
 from members.models import Distance
 from members.policies import is_editor, is_member, is_moderator
 from networks.models import Membership
-from search.registry import Kind, kinds
+from search.registry import Kind, kinds, parts_of, whole_of
 
 PER_PAGE = 20
 """Posts on a page of a thread: page n holds the numbers above 20 × (n − 1), up to 20 × n."""
@@ -65,9 +65,14 @@ class CategoryQuerySet(QuerySet[Any]):
         return self.visible_to(viewer).filter(_writable(viewer, "starting"))
 
     def for_kind(self, kind: str) -> Any | None:
-        """Return where talk about a kind of thing goes: the place set for it, else the first open, public category."""
+        """Return where talk about a kind of thing goes: the place set for it, else the first open, public category.
+
+        Talk about a part goes where talk about the whole does, unless it has a place of its own.
+        """
         open_to_all = self.filter(visibility=PUBLIC, parent=None).exclude(starting=STAFF).exclude(replying=STAFF)
-        return self.filter(kind_places__kind=kind).first() or open_to_all.first()
+        names = [kind, whole.name] if (whole := whole_of(kind)) else [kind]
+        places = (self.filter(kind_places__kind=name).first() for name in names)
+        return next(filter(None, places), None) or open_to_all.first()
 
 
 class ThreadQuerySet(QuerySet[Any]):
@@ -139,7 +144,7 @@ class ThreadQuerySet(QuerySet[Any]):
         for kind in kinds():
             if kind.of_topics and kind.model._meta.app_label != "forum":
                 keys = _keys(kind, kind.of_topics(viewer, topics, language))
-                on |= Q(about_kind=kind.name, about_thing__in=keys)
+                on |= Q(about_kind__in=_with_parts(kind), about_thing__in=keys)
         return self.filter(on)
 
     def used_tags(self) -> QuerySet[Tag]:
@@ -339,15 +344,20 @@ def _writable(viewer: Any, field: str) -> Q:
 
 
 def _about_visible(viewer: Any, prefix: str = "") -> Q:
-    """Threads about nothing, and those about a thing the viewer may see: one subquery a kind."""
+    """Threads about nothing, and those about a thing the viewer may see, or a part of one: one subquery a kind."""
     shown = Q(**{f"{prefix}about_kind": ""})
     with asked_once():
         for kind in kinds():
             if kind.model._meta.app_label == "forum":
                 continue  # a post has a thread already
             keys = _keys(kind, kind.visible_to(viewer))
-            shown |= Q(**{f"{prefix}about_kind": kind.name, f"{prefix}about_thing__in": keys})
+            shown |= Q(**{f"{prefix}about_kind__in": _with_parts(kind), f"{prefix}about_thing__in": keys})
     return shown
+
+
+def _with_parts(kind: Kind) -> list[str]:
+    """The names of a kind and of its parts, whose keys begin with its own."""
+    return [kind.name, *(part.name for part in parts_of(kind))]
 
 
 def _keys(kind: Kind, things: QuerySet[Any]) -> Subquery:

@@ -59,11 +59,11 @@ def handle_for(member: Any, viewer: Any) -> str:
 
 
 @register.inclusion_tag("forum/_discussion.html", takes_context=True)
-def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
+def discussion(context: dict[str, Any], thing: Any, heading: str = "") -> dict[str, Any]:
     """The thread about a thing, live, with its composer; nothing where it may not be read, or is of no kind."""
     request: HttpRequest = context["request"]
     kind = kind_of(thing)
-    if kind is None:
+    if kind is None or getattr(request, "is_shared", False):  # A draft shown by a link is not talked about yet.
         return {}
     key = kind.key(thing)
     thread = (
@@ -84,6 +84,7 @@ def discussion(context: dict[str, Any], thing: Any) -> dict[str, Any]:
         "user": request.user,
         "csrf_token": context.get("csrf_token", ""),
         "thread": thread,
+        "heading": heading,
         "stream_key": stream_key,
         "about_kind": kind.name,
         "about_key": key,

@@ -1,5 +1,6 @@
 """Where a draft belongs, in words and as an address: the composer it was begun in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +55,7 @@ def _placed(draft: Draft, threads: dict[str, Thread], posts: dict[str, Any], thi
     if post := posts.get(place.removeprefix("edit:")):
         url = reverse("edit_post", args=[post.pk]) + kept if post.may_edit else ""
         return PlacedDraft(draft, post.thread.title, url, post.thread.lang, post.number)
-    if thing := things.get(place.partition("#")[0]):
+    if thing := things.get(place) or things.get(place.partition("#")[0]):
         url, part = thing.kind.url(thing.model, _reader_language()), place.partition("#")[2]
         return PlacedDraft(draft, str(thing), f"{url}{kept}#{part if part.startswith(FORM) else 'reply'}")
     return PlacedDraft(draft, _("This can no longer be answered"), "")
@@ -76,16 +77,18 @@ def _posts(drafts: list[Draft], viewer: Any) -> dict[str, Any]:
 
 def _things(drafts: list[Draft], viewer: Any) -> dict[str, Thing]:
     """Return what may be seen of what drafts are about, by its place; of two editions the one for this reader."""
-    named = [draft.place.partition("#")[0].split(":", 2) for draft in drafts if draft.place.startswith("about:")]
+    named = [draft.place.split(":", 2)[1:] for draft in drafts if re.match("about:[^:]+:", draft.place)]
     found: dict[str, Thing] = {}
-    for kind in filter(None, map(kind_named, {name for _about, name, _key in named})):
+    for kind in filter(None, map(kind_named, {name for name, _key in named})):
         field = kind.model._meta.get_field(key_field_of(kind))
-        keys = {key for _about, name, key in named if name == kind.name and _is_key(field, key)}
+        wanted = [key.partition("#") for name, key in named if name == kind.name]
+        keys = {key for key, _hash, _part in wanted if _is_key(field, key)}
         things = kind.visible_to(viewer).filter(**{f"{field.name}__in": keys}).order_by("pk")
         if any(field.name == "locale" for field in kind.model._meta.get_fields()):
             things = things.select_related("locale")
         for thing in sorted(things, key=_is_for_reader):
-            found[f"about:{kind.name}:{kind.key(thing)}"] = Thing(kind, thing)
+            parts = [kind.part.of(thing, part) for _key, _hash, part in wanted] if kind.part else [thing]
+            found |= {f"about:{kind.name}:{kind.key(one)}": Thing(kind, one) for one in parts if one is not None}
     return found
 
 

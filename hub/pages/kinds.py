@@ -11,9 +11,20 @@ from wagtail.models import PageViewRestriction
 
 from content.documents import page_document
 from content.page import HubPage
-from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, PostAuthor, PostTag, SitePage, TopicPage
+from hub.pages.models import (
+    Author,
+    BlogCategory,
+    BlogPostPage,
+    GuidePage,
+    GuideStep,
+    PostAuthor,
+    PostTag,
+    SitePage,
+    TopicPage,
+)
+from hub.pages.models.guide_steps import KIND as STEP
 from members.models import Member
-from search.registry import Document, Kind, register
+from search.registry import Document, Kind, Text, register
 from topics.models import Audience, Topic, slugs_with_wholes
 
 
@@ -51,6 +62,11 @@ def story_document(story: BlogPostPage) -> Document | None:
 def guide_document(guide: GuidePage) -> Document | None:
     audiences = tuple(guide.audiences.values_list("slug", flat=True))
     return page_document(guide, guide.words, {"topic": topics_of(guide), "audience": audiences})
+
+
+def step_document(step: GuideStep) -> Document:
+    """Name a step; it is found on the page of its guide."""
+    return Document({step.language: Text(f"{step.title} · {step.guide.title}")}, frozenset())
 
 
 def site_page_document(page: SitePage) -> Document | None:
@@ -135,6 +151,22 @@ register(
             Topic: lambda topic: sorted_by(GuidePage, topic),
             Audience: lambda audience: GuidePage.objects.filter(audiences=audience),
         },
+    )
+)
+register(
+    Kind(
+        name=STEP,
+        model=GuidePage,
+        part=GuideStep,
+        section="guides",
+        label=_("Step of a guide"),
+        visible_to=GuidePage.objects.visible_to,
+        key=lambda step: step.key,
+        by_key=GuideStep.named,
+        url=lambda step, language: step.address(language),
+        document=step_document,
+        card_template="pages/_step_card.html",
+        stands_alone=False,
     )
 )
 register(

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.permissions import policy_registry
 
 from content.models import HubDocument, HubImage
 from hub.pages.models import BlogIndexPage, CoalitionShelfPage
@@ -26,9 +28,11 @@ def open_shelf(coalition: Any, group: Group) -> None:
             GroupPagePermission.objects.get_or_create(group=group, page=shelf.page_ptr, permission=right)
     collection = _collection(coalition, group)
     for model in (HubImage, HubDocument):
-        kind = ContentType.objects.get_for_model(model)
+        # Wagtail asks for the rights of its own models, whatever stands in their place.
+        asked = policy_registry.get_by_type(model).auth_model
+        kind = ContentType.objects.get_for_model(asked)
         for action in FILE_RIGHTS:
-            right = Permission.objects.get(content_type=kind, codename=f"{action}_{model._meta.model_name}")
+            right = Permission.objects.get(content_type=kind, codename=get_permission_codename(action, asked._meta))
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
     doors = Permission.objects.filter(
         content_type__app_label__in=("wagtailadmin", "wagtail_localize"),

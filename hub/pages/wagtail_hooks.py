@@ -1,18 +1,22 @@
 """The Wagtail admin as editors work in it: what they write first, then what they write it with, then the rest."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from hub.pages import localizing
+from hub.pages import localizing, preview_views
 from hub.pages.page_policies import PagesPolicy
+from hub.pages.sharing import may_share
 from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
 
 MENU = (
@@ -60,6 +64,22 @@ def register_lists() -> Iterable[ViewSet]:
         PersonChooser("person_chooser", url_prefix="people/choose"),
         WordsGroup(),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_preview_links() -> list[object]:
+    return [
+        path("preview-links/<int:page_id>/", preview_views.links, name="preview_links"),
+        path("preview-links/<int:page_id>/<int:pk>/revoke/", preview_views.revoke, name="revoke_preview_link"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def offer_to_share(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> Iterable[Button]:
+    """Beside a page's other acts: show its draft to somebody without an account."""
+    if may_share(user, page):
+        yield Button(_("Share the draft"), reverse("preview_links", args=[page.pk]), icon_name="link", priority=70)
 
 
 @hooks.register("construct_main_menu")

@@ -189,6 +189,8 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Where the proxy finds files that the hub has allowed (an internal address of deploy/nginx); empty: the hub sends them.
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

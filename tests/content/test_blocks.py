@@ -8,9 +8,10 @@ from django.urls import reverse
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail_localize.segments.types import StringSegmentValue
 
-from content.blocks import StepBlock, StepBlocks, StoryBlocks, TableBlock, ThingBlock
+from content.blocks import StepBlocks, StoryBlocks, TableBlock, ThingBlock
 from content.bodies import draw_blocks, fill
 from content.things import Thing, find_thing
+from hub.pages.steps import StepBlock
 from search.registry import kind_named
 from tests.factories import pages
 
@@ -77,7 +78,7 @@ def test_a_picture_carries_its_description(client: Client, db: None) -> None:
 def test_the_minutes_of_all_steps_add_up(client: Client, db: None) -> None:
     guide = pages.guide(steps=[("step", pages.step("Eat", 10, ("soup",))), ("step", pages.step("Draw", 25))])
     assert guide.minutes == 35
-    assert [entry["at"] for entry in guide.agenda] == ["0:00", "0:10"]
+    assert [entry.begins for entry in guide.agenda.entries] == [0, 10]
     whole = client.get(guide.address()).content.decode()
     assert "35 minutes in all." in whole
     assert "soup" in whole

@@ -47,9 +47,9 @@ def guide(title: str = "Draw the day of one family", language: str = "en", **fie
     return _published(GuideIndexPage, GuidePage(title=title, **fields), language)
 
 
-def step(title: str, minutes: int, materials: tuple[str, ...] = ()) -> dict[str, Any]:
-    body = [("paragraph", "<p>Plates first.</p>")]
-    return {"title": title, "minutes": minutes, "materials": list(materials), "body": body}
+def step(title: str, minutes: int, materials: tuple[str, ...] = (), **parts: Any) -> dict[str, Any]:
+    parts.setdefault("body", [("paragraph", "<p>Plates first.</p>")])
+    return {"title": title, "minutes": minutes, "materials": list(materials), **parts}
 
 
 def site_page(title: str = "Who we are", language: str = "en", **fields: Any) -> SitePage:

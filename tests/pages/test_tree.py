@@ -50,10 +50,10 @@ def _form_of(page: Page) -> dict[str, str]:
     body = streamfield([("paragraph", rich_text("<p>Words.</p>"))])
     empty = streamfield([])
     if isinstance(page, GuidePage):
-        a_step = {"title": "Eat", "minutes": "10", "materials": {"count": "0"}, "body": body}
-        return nested_form_data(
-            form | {"steps": streamfield([("step", a_step)]), "opening": empty, "need": empty, "closing": empty}
-        )
+        nothing = {"materials": {"count": "0"}, "checklist": {"count": "0"}, "handouts": empty}
+        a_step = {"title": "Eat", "minutes": "10", "body": body, "notes": rich_text(""), **nothing}
+        streams = dict.fromkeys(("opening", "need", "roles", "closing"), empty)
+        return nested_form_data(form | streams | {"steps": streamfield([("step", a_step)])})
     if isinstance(page, BlogPostPage):
         authors = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
         return nested_form_data(form | {"body": body, "category": page.category_id, "post_authors": authors})

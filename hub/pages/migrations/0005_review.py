@@ -41,6 +41,12 @@ def permission(apps, label, model, codename):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0004_previews_and_shelves"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [
+        ("pages", "0004_previews_and_shelves"),
+        ("wagtailcore", "0098_apitoken"),
+        # They let every group that may open the admin choose any picture and document; groups made later may not.
+        ("wagtailimages", "0023_add_choose_permissions"),
+        ("wagtaildocs", "0011_add_choose_permissions"),
+    ]
 
     operations = [migrations.RunPython(lay, migrations.RunPython.noop)]

@@ -1,7 +1,9 @@
 from hub.pages.models.blog import Author, BlogCategory, BlogIndexPage, BlogPostPage, PostAuthor, PostTag
+from hub.pages.models.guide_steps import GuideStep
 from hub.pages.models.guides import GuideIndexPage, GuidePage
 from hub.pages.models.home import HomePage
 from hub.pages.models.previews import PreviewLink
+from hub.pages.models.progress import GuideProgress
 from hub.pages.models.shelves import CoalitionShelfPage
 from hub.pages.models.site import SitePage
 from hub.pages.models.topics import TopicIndexPage, TopicPage
@@ -14,6 +16,8 @@ __all__ = [
     "CoalitionShelfPage",
     "GuideIndexPage",
     "GuidePage",
+    "GuideProgress",
+    "GuideStep",
     "HomePage",
     "PostAuthor",
     "PostTag",
