@@ -22,6 +22,7 @@ from wagtail.images.models import AbstractImage
 
 from content.footnotes import with_footnotes
 from content.marks import MARK
+from content.passages import with_places
 from content.prose_links import with_links
 from content.remembering import Shelf
 from content.things import Thing, find_things
@@ -74,7 +75,7 @@ def draw_blocks(blocks: StreamValue | Iterable[Any], language: str, context: dic
     if images:
         prefetch_related_objects(images, "renditions")
     with override(language):
-        html = PART.join(block.render(context or {}) for block in bound)
+        html = PART.join(_rendered(block, context or {}) for block in bound)
         html = with_footnotes(with_links(html, language))
     return Drawn(html, tuple(MARK.findall(html)))
 
@@ -105,6 +106,12 @@ def fill_parts(drawn: Drawn, viewer: Viewer, language: str, request: HttpRequest
             cards = {name: _card(thing, language, request) for name, thing in things.items()}
         html = MARK.sub(lambda mark: cards.get(mark[1], ""), html)
     return [SafeString(part) for part in html.split(PART)]
+
+
+def _rendered(block: Any, context: dict[str, Any]) -> str:
+    """Draw a block; where readers may talk about each passage of the page, with the places of its passages."""
+    html = str(block.render(context))
+    return with_places(html, block) if getattr(context.get("page"), "is_quotable", False) else html
 
 
 def _card(thing: Thing, language: str, request: HttpRequest | None) -> SafeString:

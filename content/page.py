@@ -83,6 +83,8 @@ class HubPage(Page):
     icon = "info"
     """What stands for its kind beside a hit of a search."""
     social_type = "website"
+    is_quotable = False
+    """Whether readers may talk about each passage of its body (`content.passages`)."""
 
     intro = models.CharField(
         _("in one or two sentences"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("talk/drafts/<uuid:key>/discard", views.discard, name="discard_draft"),
     path("me/drafts/", views.my_drafts, name="my_drafts"),
     path("talk/about/", views.reply_about, name="reply_about"),
+    path("talk/about/quote/", views.quote_about, name="quote_about"),
     path("talk/about/events", views.about_events, name="about_events"),
     path("talk/feed/", TalkFeed(), name="talk_feed"),
     path("talk/feed/<str:slug>/", TagFeed(), name="tag_feed"),

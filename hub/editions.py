@@ -44,7 +44,7 @@ NOT_SHOWN = {
     *("forum.Thread", "forum.Upload", "forum.Watch"),
     # What is told of tools stands on pages that are not kept.
     *("library.Review", "library.UseStory"),
-    *("members.Ban", "members.Distance", "members.OutgoingMail", "members.Pace"),
+    *("members.Ban", "members.Distance", "members.OutgoingMail", "members.Pace", "members.Visit"),
     *("search.Entry", "search.Outbox", "search.Pin", "search.QueryLog", "search.Rebuild", "search.Synonym"),
     *("search.Vector",),
     # Seats left are as old as a kept page may be: a minute.

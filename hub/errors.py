@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from content.errors import HubError, TooFast
+from hub.lost import address_words, nearest
 
 LONGEST_KEPT = 40_000
 KEPT_FIELDS = ("body", "title", "message", "note", "summary")
@@ -46,7 +47,10 @@ def permission_denied(request: HttpRequest, exception: Any = None) -> HttpRespon
 
 
 def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """Say so, with what the words of the address may have meant; never with what the viewer may not know of."""
+    words = address_words(request.path)
+    context = {"words": words, "nearest": nearest(request, words), "meta": {"noindex": True}}
+    return render(request, "errors/404.html", context, status=404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware, sync_only_middleware
 from servestatic.middleware import ServeStaticMiddleware
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.users.models import UserProfile
 
 from content.errors import HubError
@@ -104,6 +106,20 @@ def EditorsZoneMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Dja
 def SyncMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
     """Do nothing, synchronously (reference: the stack keeps to one thread hop when its last member is sync only)."""
     return get_response
+
+
+class MovedMiddleware(RedirectMiddleware):
+    """Leads from where a page stood to where it stands now, but not to one that is no longer published.
+
+    Its new address would tell the words of a draft.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer: HttpResponse = super().process_response(request, response)
+        old = Redirect.normalise_path(request.path)
+        if answer is not response and Redirect.objects.filter(old_path=old, redirect_page__live=False).exists():
+            return response
+        return answer
 
 
 class RefusalMiddleware:

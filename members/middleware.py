@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from content.models import Network
 from members.models.zones import zone_or
 from members.policies import is_staff, may_open_an_admin
+from members.visiting import NOTED_EVERY, note_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 PAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+NOTED = "seen"
+"""Under this name the session remembers when its member was noted last, in seconds since 1970."""
 ADMINS = ("/admin/", "/django-admin/")
 ALWAYS_OPEN = ("account_", "mfa_", "usersessions_")
 """Address names without which nobody could set up a second factor, or leave."""
@@ -62,6 +65,24 @@ def _remember_language(request: HttpRequest, response: HttpResponse) -> None:
             samesite="Lax",
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
+
+
+@sync_only_middleware
+def VisitMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django's name for a middleware
+    """Note that a member is here, before the page is made that says what is new to them.
+
+    The session, which is loaded anyway, remembers when that was noted last: other pages cost nothing.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "GET" and request.path.startswith(PAGES) and request.user.is_authenticated:
+            now = timezone.now()
+            if request.session.get(NOTED, 0) < (now - NOTED_EVERY).timestamp():
+                note_visit(request.user, now)
+                request.session[NOTED] = int(now.timestamp())
+        return get_response(request)
+
+    return middleware
 
 
 @sync_only_middleware

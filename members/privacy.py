@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from members.accounts import end_sessions
-from members.models import Ban, Distance, Member, OutgoingMail, Pace
+from members.models import Ban, Distance, Member, OutgoingMail, Pace, Visit
 from members.registry import PersonalData, register_data
 
 SHOWN = (
@@ -89,6 +89,7 @@ def export_company(member: Member) -> dict[str, Any]:
         ],
         "closed_by_me": Ban.objects.filter(by=member).count(),
         "pace": list(Pace.objects.filter(member=member).values("act", "due")),
+        "here_last": [visit.seen_at.isoformat() for visit in Visit.objects.filter(member=member)],
     }
 
 
@@ -97,10 +98,11 @@ def erase_company(member: Member) -> None:
     Ban.objects.filter(member=member).delete()
     Ban.objects.filter(by=member).update(by=None)
     Pace.objects.filter(member=member).delete()
+    Visit.objects.filter(member=member).delete()
 
 
 # Mail is found by the address, so it goes before the account does.
 register_data(PersonalData("mail", export_mail, erase_mail, [OutgoingMail]))
 register_data(PersonalData("ways_in", export_ways_in, erase_ways_in, [EmailAddress, Authenticator, UserSession]))
-register_data(PersonalData("company", export_company, erase_company, [Ban, Distance, Pace]))
+register_data(PersonalData("company", export_company, erase_company, [Ban, Distance, Pace, Visit]))
 register_data(PersonalData("account", export_account, erase_account, [Member]))

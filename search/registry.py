@@ -6,7 +6,7 @@ Every app declares its kinds in `kinds.py`; hub's AppConfig imports those module
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -43,6 +43,13 @@ class Document:
     collapse: str = ""
 
 
+class Passage(NamedTuple):
+    """Words of a thing that somebody may talk about: what they say now, on one line, and their anchor on its page."""
+
+    words: str
+    anchor: str
+
+
 def alone(things: QuerySet[Any]) -> QuerySet[Any]:
     """Return things as they are: a document that reads nothing but their own rows."""
     return things
@@ -61,6 +68,7 @@ class Kind:
     can be had for less than asking the queryset; in any order, and unless `to_show` only with what `url` needs.
     `card_template` is rendered with `thing` and `language`. `key_field` names the column that `key` writes as text, so
     that a query can compare with what others stored; empty: a page's translation key, else the primary key.
+    `passage(thing, place)` gives the words at a place of its page, where readers may talk about a part of it.
     `heading` is what several of them are called ("Tools"); empty: `label`.
     `of_topics(viewer, topics, language)` gives what `viewer` may see of things sorted under some topics (rows of the
     vocabulary): each once, in the reader's language where there is one, what tells most first. None: not sorted so.
@@ -88,6 +96,7 @@ class Kind:
     heading: str | Promise = ""
     of_topics: Callable[[Viewer, Sequence[Any], str], QuerySet[Any]] | None = None
     stands_alone: bool = True
+    passage: Callable[[Any, str], Passage | None] | None = None
     part: type[Any] | None = None
 
     @property

@@ -22,24 +22,39 @@ SPARE = 8
 
 
 def similar_to(
-    thing: Any, viewer: Viewer, limit: int = 4, *, language: str = "", scopes: frozenset[str] = PUBLIC
+    thing: Any,
+    viewer: Viewer,
+    limit: int = 4,
+    *,
+    language: str = "",
+    scopes: frozenset[str] = PUBLIC,
+    kinds: tuple[str, ...] = (),
 ) -> tuple[Hit, ...]:
-    """Return things of the same kind that are most like one, best first: not itself, nor its other languages."""
+    """Return things that are most like one, best first: not itself, nor its other languages.
+
+    They are of its own kind, or of the `kinds` that are named.
+    """
     kind = kind_of(thing)
     entry = kind and Entry.objects.filter(kind=kind.name, thing_pk=str(thing.pk), deleted=False).first()
     if not kind or not entry:
         return ()
     clauses = tuple(Clause(code, terms, 0.0) for code, terms in _telling(entry).items() if terms)
-    plan = Plan(clauses, scopes, (kind.name,), {}, RELEVANCE, 0, limit + SPARE)
+    plan = Plan(clauses, scopes, kinds or (kind.name,), {}, RELEVANCE, 0, limit + SPARE)
     code = language or next(iter(entry.texts))
-    own, seen = kind.key(thing), set()
+    seen = {name_of(thing)}
     found = []
     for hit in hits_of(answer(plan).found.matches, viewer, code):
-        key = kind.key(hit.thing)
-        if key != own and key not in seen:
-            seen.add(key)
+        name = name_of(hit.thing)
+        if name and name not in seen:
+            seen.add(name)
             found.append(hit)
     return tuple(found[:limit])
+
+
+def name_of(thing: Any) -> str:
+    """Name a thing as others store it (`tool:<key>`), alike in all its languages; empty for what is of no kind."""
+    kind = kind_of(thing)
+    return f"{kind.name}:{kind.key(thing)}" if kind else ""
 
 
 def _telling(entry: Entry) -> dict[str, dict[str, float]]:

@@ -10,6 +10,7 @@ from wagtail.blocks import BoundBlock
 
 from content.bodies import draw, draw_blocks, fill, fill_parts
 from content.films import asked_to_watch
+from content.passages import ways, without_ways
 
 register = template.Library()
 
@@ -21,7 +22,8 @@ Part = tuple[BoundBlock, SafeString]
 def body(context: dict[str, Any], page: Any, field: str) -> SafeString:
     """Draw a field of blocks, in the page's language, with the cards of things that the reader may see."""
     request = context.get("request")
-    return fill(draw(page, field, asked_to_watch(page, request)), _reader(context), page.language, request)
+    drawn = draw(page, field, asked_to_watch(page, request))
+    return SafeString(ways(fill(drawn, _reader(context), page.language, request), page))
 
 
 @register.simple_tag(takes_context=True)
@@ -49,7 +51,7 @@ def body_preview(context: dict[str, Any], block: BoundBlock) -> SafeString:
 @register.simple_tag
 def body_for_all(page: Any, field: str) -> SafeString:
     """Draw a field of blocks for a place that knows no reader (a feed): without cards."""
-    return SafeString(draw(page, field).html)
+    return SafeString(without_ways(draw(page, field).html))
 
 
 def _reader(context: dict[str, Any]) -> Any:

@@ -21,6 +21,7 @@ from forum.publishing import STREAM
 from forum.rendering import Look, May, name_of, render_moment, render_posts
 from forum.rows import rows_of
 from forum.views.composing import compose_about
+from forum.waiting import find_question
 from live.log import head
 from members.models import Member
 from members.policies import can_see_profile, is_member
@@ -140,11 +141,29 @@ def living_threads(context: dict[str, Any], count: int = 3) -> dict[str, Any]:
 @register.inclusion_tag("forum/_unread.html", takes_context=True)
 def unread_threads(context: dict[str, Any], count: int = 5) -> dict[str, Any]:
     """What came since in threads the reader has opened; nothing for visitors."""
+    return {"unread": unread_of_mine(context, count)}
+
+
+@register.simple_tag(takes_context=True)
+def unread_of_mine(context: dict[str, Any], count: int = 5) -> dict[str, Any]:
+    """Return rows of what came since in threads the reader has opened, and whether there are more of them."""
     member = context["request"].user
     if not is_member(member):
-        return {"rows": []}
-    threads = Thread.objects.listed_for(member).unread_by(member).latest_first()[:count]
-    return {"rows": rows_of(threads, member)}
+        return {"rows": [], "more": False}
+    threads = Thread.objects.listed_for(member).unread_by(member).latest_first()[: count + 1]
+    rows = rows_of(threads, member)
+    return {"rows": rows[:count], "more": len(rows) > count}
+
+
+@register.inclusion_tag("forum/_open_question.html", takes_context=True)
+def open_question(context: dict[str, Any]) -> dict[str, Any]:
+    """Show one question that nobody has answered and that this member could: not their own, in one of their places.
+
+    First what they said to ask them about, then what they watch, then their coalition's, then their language; the
+    one that waits longest of the best. Nothing else is offered: a question they have no tie to is not theirs.
+    """
+    member = context["request"].user
+    return {"question": find_question(member) if is_member(member) else None, "request": context["request"]}
 
 
 def _first_shown(thread: Thread) -> int:

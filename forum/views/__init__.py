@@ -5,6 +5,7 @@ from forum.views.files import attach
 from forum.views.following import choose_language, keys, read_list, watch_category, watch_thread
 from forum.views.history import post_history, revert
 from forum.views.lists import category, talk
+from forum.views.quoting import quote_about
 from forum.views.reading import about_events, post, read_thread, thread, thread_events
 from forum.views.removing import remove_post, undo
 from forum.views.reporting import my_reports, report_thing
@@ -30,6 +31,7 @@ __all__ = [
     "post_acts",
     "post_history",
     "preview",
+    "quote_about",
     "read_list",
     "read_thread",
     "remove_post",

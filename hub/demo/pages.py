@@ -18,15 +18,13 @@ from content.page import HubPage
 from hub.demo import blocks
 from hub.demo.block_media import Files
 from hub.demo.reading import age, listed, read
-from hub.demo.rows import renew
+from hub.demo.stories import seed_shelves, signed, story_columns, story_relations
 from hub.pages.models import (
-    BlogCategory,
     BlogIndexPage,
     BlogPostPage,
     GuideIndexPage,
     GuidePage,
     HomePage,
-    PostAuthor,
     SitePage,
     TopicIndexPage,
     TopicPage,
@@ -52,12 +50,14 @@ def seed_pages(folder: Path) -> dict[str, int]:
 
     People and the vocabulary are there already, and so are the homes and lists, which a migration grew.
     """
-    seed_shelves(folder / "vocabulary.json")
     pictures = seed_pictures(folder)
     files = Files(pictures, seed_documents(folder))
+    seed_shelves(folder / "vocabulary.json", pictures)
     editor = Member.objects.get(handle=EDITOR)
     for path in sorted(folder.glob("blog/*/*.md")):
-        seed_page(path, *story_fields(path, files), editor)
+        head, body = read(path)
+        columns = illustrated(head, pictures) | story_columns(head, body, page_key(path), files)
+        seed_page(path, BlogPostPage, columns, story_relations(head), editor)
     for path in sorted(folder.glob("guides/*/*.md")):
         seed_page(path, *guide_fields(path, pictures), editor)
     for path in sorted(folder.glob("pages/*/*.md")):
@@ -69,13 +69,6 @@ def seed_pages(folder: Path) -> dict[str, int]:
         "pictures": HubImage,
     }
     return {name: model.objects.count() for name, model in counted.items()}
-
-
-def seed_shelves(path: Path) -> None:
-    """Make or rename the categories of stories."""
-    for order, row in enumerate(json.loads(path.read_text(encoding="utf-8"))["blog_categories"]):
-        fields = {"name_en": row["name_en"], "name_es": row["name_es"], "order": order}
-        renew(BlogCategory, fields, slug=row["slug"])
 
 
 def seed_pictures(folder: Path) -> dict[str, HubImage]:
@@ -97,31 +90,14 @@ def seed_documents(folder: Path) -> dict[str, HubDocument]:
     return {path.name: known.get(path.name) or _keep(path) for path in sorted(paths)}
 
 
-def story_fields(path: Path, files: Files) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
-    """Return the model, the columns and the relations of a story."""
-    head, body = read(path)
-    people = Member.objects.in_bulk(listed(head["authors"]), field_name="handle")
-    columns = {
-        **_illustrated(head, files.pictures),
-        "category": BlogCategory.objects.get(slug=head["category"]),
-        "body": blocks.story(body, _key(path), files),
-    }
-    relations = {
-        "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
-        "tags": listed(head["tags"]),
-        "post_authors": [people[handle] for handle in listed(head["authors"])],
-    }
-    return BlogPostPage, columns, relations
-
-
 def guide_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
     """Return the model, the columns and the relations of a guide."""
     head, body = read(path)
     columns = {
-        **_illustrated(head, pictures),
+        **illustrated(head, pictures),
         "group": head.get("group", ""),
-        "need": blocks.things(head["need"], _key(path)),
-        **blocks.guide(body, _key(path)),
+        "need": blocks.things(head["need"], page_key(path)),
+        **blocks.guide(body, page_key(path)),
     }
     relations = {
         "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
@@ -137,7 +113,7 @@ def site_page_fields(path: Path) -> tuple[type[HubPage], dict[str, Any], dict[st
         "title": head["title"],
         "intro": head["intro"],
         "first_published_at": timezone.now() - SITE_PAGES_SINCE,
-        "body": blocks.story(body, _key(path)),
+        "body": blocks.story(body, page_key(path)),
     }
     return SitePage, columns, {}
 
@@ -148,10 +124,10 @@ def seed_page(
 ) -> None:
     """Publish a page the file has and the tree has not; publish it again where the words of the file changed."""
     language = path.parent.name
-    page = model.objects.filter(translation_key=_key(path), locale__language_code=language).first()
+    page = model.objects.filter(translation_key=page_key(path), locale__language_code=language).first()
     if page is None:
         parent = PARENTS[model].objects.get(locale__language_code=language)
-        page = model(slug=path.stem, translation_key=_key(path), locale=parent.locale, owner=editor, live=False)
+        page = model(slug=path.stem, translation_key=page_key(path), locale=parent.locale, owner=editor, live=False)
         _fill(page, columns, relations)
         parent.add_child(instance=page)
         _publish(page, editor, columns["first_published_at"])
@@ -162,7 +138,7 @@ def seed_page(
         _publish(page, editor, timezone.now())
 
 
-def _illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> dict[str, Any]:
+def illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> dict[str, Any]:
     return {
         "title": head["title"],
         "intro": head["intro"],
@@ -185,7 +161,7 @@ def _keep(path: Path) -> HubDocument:
     return kept
 
 
-def _key(path: Path) -> uuid.UUID:
+def page_key(path: Path) -> uuid.UUID:
     return uuid.uuid5(NAMES, f"{path.parent.parent.name}/{path.stem}")
 
 
@@ -196,7 +172,7 @@ def _fill(page: Any, columns: Mapping[str, Any], relations: Mapping[str, Any]) -
         if name == "tags":
             page.tags.set(value)
         elif name == "post_authors":
-            page.post_authors = [PostAuthor(member=member, sort_order=place) for place, member in enumerate(value)]
+            page.post_authors = [signed(person, place) for place, person in enumerate(value)]
         else:
             setattr(page, name, value)
 

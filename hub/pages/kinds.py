@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from content.documents import page_document
 from content.page import HubPage
+from content.passages import passage_at
 from hub.pages.models import (
     Author,
     BlogCategory,
@@ -120,6 +121,7 @@ register(
         url=address_of,
         document=story_document,
         card_template="pages/_card.html",
+        passage=passage_at,
         shows={
             PageViewRestriction: lambda restriction: under(BlogPostPage, restriction),
             PostAuthor: lambda entry: stories_by(pk=entry.post_id),

@@ -1,6 +1,7 @@
 """What follows when a page is published, and publishing what was scheduled."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,12 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail_localize.models import TranslationSource
 
+from hub.pages.models import BlogPostPage
+from hub.pages.tasks import find_what_is_near
+
 log = structlog.get_logger(__name__)
+INDEXED = timedelta(seconds=20)
+"""A story is compared with others through the index, which has it a few seconds after the commit."""
 
 
 def refresh_translations(page: Any) -> None:
@@ -22,6 +28,12 @@ def refresh_translations(page: Any) -> None:
     source = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
     if source:
         source.update_from_db()
+
+
+def look_around(page: Any) -> None:
+    """Have a worker find what a story is near to, when search knows its words."""
+    if isinstance(page, BlogPostPage):
+        find_what_is_near.using(run_after=timezone.now() + INDEXED).enqueue(str(page.translation_key))
 
 
 def publish_due() -> list[str]:

@@ -7,7 +7,7 @@ from wagtail.signals import page_published, task_submitted, workflow_approved, w
 
 from hub.desk.published import look_after
 from hub.pages import notices
-from hub.pages.publishing import refresh_translations
+from hub.pages.publishing import look_around, refresh_translations
 
 
 def connect() -> None:
@@ -30,6 +30,7 @@ def instead(signal: Any, sender: Any, name: str, receiver: Any) -> None:
 
 def _published(sender: Any, instance: Any, revision: Any = None, **_: Any) -> None:
     refresh_translations(instance)
+    look_around(instance)
     look_after(instance)
     # Wagtail leaves this to a worker; but from now on readers ask for the pictures that the page shows.
     ReferenceIndex.create_or_update_for_object(instance)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from content.page import HubPage, address_in
 from forum.models import Thread
-from hub.pages.models import TopicPage
+from hub.pages.models import Author, BlogCategory, BlogPostPage, PostAuthor, Series, TopicPage
 from search.registry import Kind, kinds
 from topics.models import Topic
 
@@ -126,9 +126,26 @@ class UntoldTopicMap(HubMap):
         return f"/{_language()}/topics/{item.slug}/"
 
 
+class BlogPartMap(HubMap):
+    """Categories, series and authors without an account of whom a visitor may read a story."""
+
+    def items(self) -> Any:
+        stories = BlogPostPage.objects.visible_to(AnonymousUser())
+        wrote = PostAuthor.objects.filter(post__in=stories).values("author")
+        return [
+            *BlogCategory.objects.filter(pk__in=stories.values("category")),
+            *Series.objects.filter(pk__in=stories.values("series")),
+            *Author.objects.filter(pk__in=wrote),
+        ]
+
+    def location(self, item: Any) -> str:
+        return str(item.get_absolute_url())
+
+
 def sitemaps() -> dict[str, Sitemap]:
-    """Return a part for each kind, for threads, for topics without a page, and one for the doors."""
+    """Return a part for each kind, for threads, for topics without a page, for parts of the blog, and for the doors."""
     parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap(), "untold_topic": UntoldTopicMap()}
+    parts["blog_part"] = BlogPartMap()
     return parts | {kind.name: _map_of(kind) for kind in kinds() if kind.name not in REDIRECTING}
 
 

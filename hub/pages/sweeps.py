@@ -1,9 +1,11 @@
 """What the timer does for pages."""
 
 from hub.pages.publishing import publish_due, take_down_expired
+from hub.pages.tasks import look_for_what_is_near
 
 EVERY = 15
 """Seconds. What is scheduled for a minute is there before the next one begins, also when other sweeps take a while."""
+EVERY_DAY = 24 * 60 * 60
 
 
 def publish_scheduled() -> None:
@@ -13,4 +15,7 @@ def publish_scheduled() -> None:
         raise RuntimeError("; ".join(troubles))
 
 
-SWEEPS = {"publish_scheduled": (EVERY, publish_scheduled)}
+SWEEPS = {
+    "publish_scheduled": (EVERY, publish_scheduled),
+    "find_what_is_near": (EVERY_DAY, look_for_what_is_near),
+}

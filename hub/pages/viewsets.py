@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage
+from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, Series
 from members.models import Member
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
 
@@ -36,7 +36,7 @@ class StoriesViewSet(PagesViewSet):
     name = "stories"
     menu_label = _("Stories")
     icon = "edit"
-    list_filter = ["category"]
+    list_filter = ["category", "series", "featured"]
 
 
 class GuidesViewSet(PagesViewSet):
@@ -50,7 +50,7 @@ class AuthorViewSet(SnippetViewSet):
     model = Author
     icon = "user"
     menu_label = _("Authors without an account")
-    list_display = ["name", "part_en", "part_es"]
+    list_display = ["name", "slug", "part_en", "part_es"]
     search_fields = ["name"]
 
 
@@ -58,7 +58,15 @@ class CategoryViewSet(SnippetViewSet):
     model = BlogCategory
     icon = "folder-open-inverse"
     menu_label = _("Categories of stories")
-    form_fields = ["name_en", "name_es", "slug", "order"]
+    form_fields = ["name_en", "name_es", "slug", "order", "intro_en", "intro_es"]
+    list_display = ["name_en", "name_es", "slug"]
+
+
+class SeriesViewSet(SnippetViewSet):
+    model = Series
+    icon = "list-ol"
+    menu_label = _("Series of stories")
+    form_fields = ["name_en", "name_es", "slug", "order", "intro_en", "intro_es"]
     list_display = ["name_en", "name_es", "slug"]
 
 
@@ -87,10 +95,10 @@ class WordsGroup(ModelViewSetGroup):
 class ShelvesGroup(SnippetViewSetGroup):
     """What stories are sorted by, and who wrote them."""
 
-    menu_label = _("Authors and categories")
+    menu_label = _("Authors, categories, series")
     menu_name = "shelves"
     menu_icon = "tag"
-    items = (AuthorViewSet, CategoryViewSet)
+    items = (AuthorViewSet, CategoryViewSet, SeriesViewSet)
 
 
 class PersonFilter(BaseFilterForm):

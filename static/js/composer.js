@@ -41,12 +41,17 @@ function equip(form, bar) {
     (await import("./suggest.js")).suggest(form);
   }, { once: true });
   const quoting = () => {
-    if (!getSelection().anchorNode?.parentElement?.closest(".post .body")) return;
+    if (!getSelection().anchorNode?.parentElement?.closest(".post .body, [data-passages]")) return;
     document.removeEventListener("selectionchange", quoting);
     import("./quote.js").then(({ quote }) => quote(form));
   };
   if (form.elements.reply_to) document.addEventListener("selectionchange", quoting);
   document.addEventListener("click", (event) => {
+    const say = event.target.closest("[data-passages] p > a.say");
+    if (say && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      import("./quote.js").then(({ quoteParagraph }) => quoteParagraph(form, say));
+    }
     const link = event.target.closest("a[data-remove]");
     const list = link?.closest(".posts"); // asked now: the post may be put there anew while the module comes
     if (!link || link.closest(".post").dataset.author !== list.dataset.me) return;

@@ -12,6 +12,14 @@ function mark() {
   }
 }
 
+// A sheet closes itself when something outside is pressed, and stays open over the part that a link in it leads to.
+for (const link of links.values()) {
+  link.addEventListener("click", () => {
+    const sheet = link.closest("[popover]");
+    if (sheet?.matches(":popover-open")) sheet.hidePopover();
+  });
+}
+
 if (headings.length) {
   const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
   for (const heading of headings) observer.observe(heading);

@@ -90,5 +90,5 @@ def test_a_member_is_greeted_and_a_visitor_is_invited(client: Client, rosa) -> N
     assert pages.home().headline in invited
     client.force_login(rosa, backend="django.contrib.auth.backends.ModelBackend")
     greeted = client.get("/en/").content.decode()
-    assert "Since you were here" in greeted
+    assert "Welcome to the table" in greeted
     assert rosa.get_short_name() in greeted

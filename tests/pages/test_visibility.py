@@ -77,6 +77,6 @@ def test_an_author_s_page_is_linked_only_for_who_may_open_it(client: Client, sig
     story = pages.story()
     story.post_authors.create(member=rosa)
     story.save_revision().publish()
-    link = f'href="/en/people/{rosa.handle}/"'
+    link = f'href="/en/blog/by/{rosa.handle}/"'
     assert link not in client.get(story.address()).content.decode()
     assert link in signed_in(ben).get(story.address()).content.decode()

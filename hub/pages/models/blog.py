@@ -1,62 +1,36 @@
 """Stories: what changed, for whom, and how they know."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from content.blocks import StoryBlocks
 from content.markdown import plain_text
-from content.page import HubPage, IllustratedPage
+from content.page import HubPage, IllustratedPage, address_in
+from hub.pages.models.described import CONTEXT, blog, publisher, whole
+from hub.pages.models.lists import StoryList, numbered
+from hub.pages.models.sorting import BlogCategory, PostTag, Series
+from hub.pages.models.telling import Serial, described_story, talked_about
 from hub.pages.querysets import StoryManager
-from topics.models import Term
 
 WORDS_A_MINUTE = 200
-STORIES_A_PAGE = 12
-
-
-class BlogCategory(Term):
-    """One of the few shelves of the blog."""
-
-    class Meta(Term.Meta):
-        verbose_name = _("category of stories")
-        verbose_name_plural = _("categories of stories")
-
-
-class Author(models.Model):
-    """Somebody who wrote a story and has no account here."""
-
-    name = models.CharField(_("name"), max_length=80)
-    part_en = models.CharField(_("their part, in English"), max_length=120, blank=True)
-    part_es = models.CharField(_("their part, in Spanish"), max_length=120, blank=True)
-
-    panels = [FieldPanel("name"), FieldPanel("part_en"), FieldPanel("part_es")]
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("author without an account")
-        verbose_name_plural = _("authors without an account")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def part(self) -> str:
-        return self.part_es if (get_language() or "en").startswith("es") else self.part_en
+TAKEN = ("by", "feed", "in", "rss", "series", "tag")
+"""First parts of addresses below the blog that are no page's."""
 
 
 class BlogIndexPage(HubPage):
@@ -70,97 +44,73 @@ class BlogIndexPage(HubPage):
         verbose_name = _("list of stories")
         verbose_name_plural = _("lists of stories")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list; addresses that chose a category or a tag by a query lead to its page, for ever."""
+        moved = self._moved(request)
+        return redirect(moved, permanent=True) if moved else super().serve(request, *args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add a page of stories, each once, in the reader's language where there is one."""
+        """Add a page of stories, each once, in the reader's language where there is one; the featured one leads."""
         context = super().get_context(request, *args, **kwargs)
         language = (get_language() or self.language)[:2]
         stories = BlogPostPage.objects.visible_to(request.user).for_readers_of(language).newest_first()
-        category = BlogCategory.objects.filter(slug=request.GET.get("category", "")).first()
-        tag = PostTag.tag_model().objects.filter(slug=request.GET.get("tag", "")).first()
-        if category:
-            stories = stories.filter(category=category)
-        if tag:
-            stories = stories.filter(tags=tag)
-        page = Paginator(stories.for_list(), STORIES_A_PAGE).get_page(request.GET.get("page"))
-        chosen = {"category": category and category.slug, "tag": tag and tag.slug}
-        chosen["page"] = str(page.number) if page.number > 1 else None
-        by = " · ".join(str(term.name) for term in (category, tag) if term)
+        lead = stories.featured_first().values_list("pk", flat=True).first()
+        shown = StoryList.asked(request, stories.led_by(lead), has_lead=True)
         return (
             context
-            | _narrowed(context, by, chosen)
-            | {
-                "stories": page,
-                "categories": BlogCategory.objects.all(),
-                "category": category,
-                "tag": tag,
-                "leads_with_one": not any(chosen.values()),
-            }
+            | shown.head(context["meta"], context["language_urls"])
+            | {"shown": shown, "categories": BlogCategory.objects.all(), "is_blog": True}
         )
 
+    def structured_data(self) -> dict[str, Any]:
+        return {
+            "@context": CONTEXT,
+            "@type": "CollectionPage",
+            "name": self.title,
+            "description": self.description,
+            "url": whole(self.address()),
+            "inLanguage": self.language,
+            "mainEntity": blog(self.language),
+            "publisher": publisher(),
+        }
 
-def _narrowed(context: dict[str, Any], by: str, chosen: dict[str, str | None]) -> dict[str, Any]:
-    """Return title and addresses of a part of the list, so that no two of its pages say they are the same."""
-    query = urlencode({name: value for name, value in chosen.items() if value})
-    if not query:
-        return {}
-    meta = context["meta"]
-    title = f"{meta['title']}: {by}" if by else meta["title"]
-    if chosen["page"]:
-        title = str(_("%(title)s, page %(number)s") % {"title": title, "number": chosen["page"]})
-    return {
-        "meta": meta | {"title": title, "canonical": f"{meta['canonical']}?{query}"},
-        "language_urls": {code: f"{url}?{query}" for code, url in context["language_urls"].items()},
-    }
-
-
-class PostTag(TaggedItemBase):
-    content_object = ParentalKey("pages.BlogPostPage", on_delete=models.CASCADE, related_name="tagged_items")
-
-
-class PostAuthor(Orderable):
-    """One of the people who wrote a story: a member, or an author without an account."""
-
-    post = ParentalKey("pages.BlogPostPage", on_delete=models.CASCADE, related_name="post_authors")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("member")
-    )
-    author = models.ForeignKey(
-        Author, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("without an account")
-    )
-
-    panels = [FieldPanel("member"), FieldPanel("author")]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(member__isnull=False, author__isnull=True)
-                | models.Q(member__isnull=True, author__isnull=False),
-                name="an_author_is_one_person",
-                violation_error_message=_("Choose a member, or somebody without an account: one of the two."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-    @property
-    def person(self) -> Any:
-        return self.member or self.author
-
-    def clean(self) -> None:
-        super().clean()
-        if bool(self.member_id) == bool(self.author_id):
-            raise ValidationError(_("Choose a member, or somebody without an account: one of the two."))
+    def _moved(self, request: HttpRequest) -> str:
+        found = BlogCategory.objects.filter(slug=request.GET["category"]).first() if "category" in request.GET else None
+        path = found.get_absolute_url() if found else ""
+        if not path and "tag" in request.GET:
+            tag = PostTag.tag_model().objects.filter(slug=request.GET["tag"]).first()
+            path = reverse("blog_tag", args=[tag.slug]) if tag else ""
+        number = request.GET.get("page", "")
+        return numbered(path, int(number) if number.isdecimal() else 1) if path else ""
 
 
 class BlogPostPage(IllustratedPage):
     section = "stories"
     icon = "feather"
     social_type = "article"
+    is_quotable = True
     parent_page_types = ["pages.BlogIndexPage", "pages.CoalitionShelfPage"]
     subpage_types: list[str] = []
 
     category = models.ForeignKey(BlogCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category"))
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("series")
+    )
+    series_place = models.PositiveSmallIntegerField(
+        _("place in the series"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Parts are read in the order of this number; readers see “part 2 of 4”, counted by what is published."
+        ),
+    )
+    featured = models.BooleanField(
+        _("featured"),
+        default=False,
+        help_text=_(
+            "Comes first on the page of its category; the newest featured story leads the list of all stories."
+        ),
+    )
     body = StreamField(StoryBlocks(), verbose_name=_("story"))
     topics = ParentalManyToManyField("topics.Topic", blank=True, related_name="+", verbose_name=_("topics"))
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("tags"))
@@ -172,9 +122,15 @@ class BlogPostPage(IllustratedPage):
         IllustratedPage.picture_panel,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("category"), FieldPanel("topics", widget=forms.CheckboxSelectMultiple), FieldPanel("tags")],
+            [
+                FieldPanel("category"),
+                FieldPanel("featured"),
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("tags"),
+            ],
             _("Where it belongs"),
         ),
+        MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], _("Part of a series")),
     ]
     objects = StoryManager()
 
@@ -184,12 +140,19 @@ class BlogPostPage(IllustratedPage):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
-    @property
+    @cached_property
     def authors(self) -> list[Any]:
-        """The people who wrote it, in order: members and authors without an account."""
-        return [entry.person for entry in self.post_authors.all()]
+        """The people who wrote it, in order: members and authors without an account, in a fixed number of queries."""
+        entries = list(self.post_authors.all())
+        prefetch_related_objects(entries, "member", "author__picture")
+        return [entry.person for entry in entries]
 
-    @property
+    @cached_property
+    def talk(self) -> dict[str, Any]:
+        """How many comments a visitor may read, and where: `commentCount` and `discussionUrl`; empty for none."""
+        return talked_about(self)
+
+    @cached_property
     def words(self) -> str:
         """The story as plain text."""
         return plain_text(" ".join(self.body.stream_block.get_searchable_content(self.body)))
@@ -206,17 +169,37 @@ class BlogPostPage(IllustratedPage):
             (f"part-{block.id[:8]}", block.value) for block in self.body if block.block_type == "heading" and block.id
         ]
 
+    @cached_property
+    def _card(self) -> dict[str, Any]:
+        return super().metadata()
+
+    def metadata(self) -> dict[str, Any]:
+        """Return what the head says, made once for a page that is shown: its picture is asked for twice."""
+        return self._card
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": _("This address is taken by the blog itself. Please choose another.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the other parts of its series, which the viewer may read, in their order."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"serial": self._serial(request.user, (get_language() or self.language)[:2])}
+
     def structured_data(self) -> dict[str, Any]:
-        published = self.first_published_at
-        return {
-            "@context": "https://schema.org",
-            "@type": "BlogPosting",
-            "headline": self.title,
-            "description": self.description,
-            "inLanguage": self.language,
-            "datePublished": published and published.isoformat(),
-            "dateModified": self.last_published_at and self.last_published_at.isoformat(),
-            "author": [{"@type": "Person", "name": str(person)} for person in self.authors],
-            "keywords": ", ".join(tag.name for tag in self.tags.all()),
-            "timeRequired": f"PT{self.minutes}M",
-        }
+        return described_story(self)
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Say the category, too, on the way from the list of stories."""
+        trail = super().breadcrumbs()
+        if self.category and len(trail) > 1:
+            path = address_in(self.language, f"/home/blog/in/{self.category.slug}/")
+            trail.insert(-1, (self.category.name_in(self.language), path))
+        return trail
+
+    def _serial(self, viewer: Any, language: str) -> Serial | None:
+        if not self.series:
+            return None
+        parts = BlogPostPage.objects.visible_to(viewer).for_readers_of(language).filter(series=self.series)
+        return Serial.around(self, parts.in_series().select_related("locale").defer("body"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from content.page import HubPage
-from hub.pages.models.blog import STORIES_A_PAGE, BlogPostPage
+from hub.pages.models.blog import BlogPostPage
+from hub.pages.models.lists import STORIES_A_PAGE
 
 
 class CoalitionShelfPage(HubPage):

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from content.page import HubPage
 from forum.models import Post, Thread
 from hub.pages.models import BlogPostPage, GuidePage
-from hub.templatetags.frame import LANGUAGE_NAMES, avatar, reader_language
+from hub.templatetags.frame import LANGUAGE_NAMES, reader_language
 from members.models import Member
 from members.policies import can_see_profile, is_editor
 from search.registry import kind_named, kind_of
@@ -87,12 +87,6 @@ def kind_label(thing: Any) -> str:
     """Name the kind of a thing: Story, Guide."""
     kind = kind_of(thing)
     return str(kind.label) if kind else ""
-
-
-@register.simple_tag
-def author_face(person: Any) -> SafeString:
-    """Draw an author: a member on their hue, somebody without an account as a quiet blank."""
-    return avatar(person if isinstance(person, Member) else None)
 
 
 @register.simple_tag(takes_context=True)

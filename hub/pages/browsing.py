@@ -1,0 +1,88 @@
+"""Parts of the blog with an address of their own: a category, a tag, a series, somebody's stories.
+
+A page, its feeds and its description ask here for the same part, so that all of them mean the same stories.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from taggit.models import Tag
+
+from hub.pages.models import Author, BlogCategory, BlogPostPage, Series
+from hub.pages.querysets import StoryQuerySet
+from members.models import Member
+from members.policies import can_see_profile
+from search.registry import Viewer
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the blog: `sort` is "category", "tag", "series" or "author", `about` the thing that it is named after.
+
+    `stories` are those that the viewer may read, in every language and in the order in which the part is read.
+    """
+
+    sort: str
+    slug: str
+    title: str
+    words: str
+    about: Any
+    stories: StoryQuerySet
+
+    def path(self, language: str) -> str:
+        with override(language):
+            return reverse(f"blog_{self.sort}", args=[self.slug])
+
+    def feed(self, language: str, form: str = "feed") -> str:
+        """Return the path of its feed; `form` is "feed" (Atom) or "rss"."""
+        with override(language):
+            return reverse(f"blog_{self.sort}_{form}", args=[self.slug])
+
+
+def part_of_blog(sort: str, slug: str, viewer: Viewer) -> Part:
+    """Return a part of the blog for somebody; `Http404` for what is not there, or not for them."""
+    return _FINDERS[sort](slug, BlogPostPage.objects.visible_to(viewer), viewer)
+
+
+def _category(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
+    shelf = BlogCategory.objects.filter(slug=slug).first()
+    if shelf is None:
+        raise Http404
+    return Part("category", slug, shelf.name, shelf.intro, shelf, stories.filter(category=shelf).featured_first())
+
+
+def _series(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
+    shelf = Series.objects.filter(slug=slug).first()
+    if shelf is None:
+        raise Http404
+    return Part("series", slug, shelf.name, shelf.intro, shelf, stories.filter(series=shelf).in_series())
+
+
+def _tag(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
+    """Tags are shared with talk; one that no readable story has is no part of the blog."""
+    tag = Tag.objects.filter(slug=slug).first()
+    tagged = stories.tagged(tag).newest_first() if tag else stories.none()
+    if tag is None or not tagged.exists():
+        raise Http404
+    return Part("tag", slug, _("Stories about “%(tag)s”") % {"tag": tag.name}, "", tag, tagged)
+
+
+def _author(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
+    """A member has a page of stories for whoever may see their profile, and only once they wrote one."""
+    member = Member.objects.filter(handle=slug).first()
+    written = stories.by_person(member=member).newest_first() if member else stories.none()
+    if member and written.exists():
+        if not can_see_profile(viewer, member):
+            raise Http404
+        return Part("author", slug, str(member), member.part, member, written)
+    author = Author.objects.select_related("picture").filter(slug=slug).first()
+    if author is None:
+        raise Http404
+    return Part("author", slug, author.name, author.part, author, stories.by_person(author=author).newest_first())
+
+
+_FINDERS = {"category": _category, "series": _series, "tag": _tag, "author": _author}
