@@ -59,6 +59,7 @@ class Worker:
 
     def measure(self, page: Page, requests: int, is_counted: bool = True) -> None:
         """Ask so many times, and note what one request took."""
+        self.connection.close()  # the server ends one that was idle for long; the next request opens it again
         cpu, begun = self.cpu_seconds(), time.monotonic()
         for _ in range(requests):
             self.ask(page)

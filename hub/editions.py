@@ -20,6 +20,7 @@ SHOWN = {
     *("library.Cost", "library.Evidence", "library.Format", "library.Licence", "library.Tool", "library.Version"),
     *("members.Member", "networks.Coalition", "networks.Membership", "networks.WorkItem"),
     *("pages.Author", "pages.BlogCategory", "pages.PostAuthor", "pages.PostTag"),
+    *("pages.Nearby", "pages.Series"),
     *("topics.AgeRange", "topics.Audience", "topics.Lever", "topics.Setting", "topics.Topic"),
     *("webinars.Speaker", "webinars.WebinarSeries", "webinars.WebinarSession"),
     *("taggit.Tag", "wagtailcore.Collection", "wagtailcore.CollectionViewRestriction", "wagtailcore.Locale"),
@@ -36,6 +37,7 @@ NOT_SHOWN = {
         "hub.PageReview",
         "live.Access",
         "live.Event",
+        "pages.GuideProgress",
         "pages.PreviewLink",
     ),
     # Talk: every change that others see is an event.

@@ -82,8 +82,10 @@ const plain = (line) => line.replace(SIGNS, "\\$&").replace(/^(#{1,6}\s|[-+=]|>)
 function insert(text, words) {
   const before = text.value.slice(0, text.selectionStart);
   const space = before && !before.endsWith("\n\n") ? (before.endsWith("\n") ? "\n" : "\n\n") : "";
+  const was = text.value;
   text.focus();
-  if (document.execCommand("insertText", false, space + words)) return;
+  // Where the passage was chosen by a script, the command says yes and writes nothing.
+  if (document.execCommand("insertText", false, space + words) && text.value !== was) return;
   text.setRangeText(space + words, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }

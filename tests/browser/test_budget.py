@@ -43,7 +43,7 @@ def test_an_article_keeps_its_budget(site, watched, name):
     assert compressed(site, paths, ".js") <= 28 * KB
 
 
-@pytest.mark.parametrize("name", ["home", "tools", "about", "webinars"])
+@pytest.mark.parametrize("name", ["home", "tools", "about", "webinars", "topics", "topic"])
 def test_a_page_without_talk_keeps_the_small_budget(site, watched, name):
     paths = loaded(watched.window(), public_pages(site.url, "en")[name])
     assert compressed(site, paths, ".js") <= 8 * KB

@@ -44,7 +44,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='author',
             name='slug',
-            field=models.SlugField(blank=True, max_length=60, null=True, verbose_name='address'),
+            # Without an index: PostgreSQL would have it twice when the column becomes unique below.
+            field=models.SlugField(blank=True, db_index=False, max_length=60, null=True, verbose_name='address'),
         ),
         migrations.RunPython(name_addresses, migrations.RunPython.noop),
         migrations.AlterField(

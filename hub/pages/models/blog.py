@@ -1,5 +1,6 @@
 """Stories: what changed, for whom, and how they know."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -185,7 +186,9 @@ class BlogPostPage(IllustratedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the other parts of its series, which the viewer may read, in their order."""
         context = super().get_context(request, *args, **kwargs)
-        return context | {"serial": self._serial(request.user, (get_language() or self.language)[:2])}
+        language = (get_language() or self.language)[:2]
+        # Asked for only where the parts that show it are made (content.templatetags.kept).
+        return context | {"serial": cache(lambda: self._serial(request.user, language))}
 
     def structured_data(self) -> dict[str, Any]:
         return described_story(self)
