@@ -30,24 +30,17 @@ def story(body: str, key: UUID, files: Files | None = None) -> list[Raw]:
     return [_with_id(block, key, f"{number}") for number, block in enumerate(_blocks(chunks, files or Files()))]
 
 
-def guide(body: str, key: UUID) -> dict[str, list[Raw]]:
-    """Return `opening` (what stands before the first heading) and `steps`.
-
-    Below the heading of a step stand the lines `minutes: 25` and `materials: Markers; Paper`.
-    """
-    opening, *steps = re.split(r"^## ", body, flags=re.MULTILINE)
-    return {
-        "opening": story(opening, uuid5(key, "opening")),
-        "steps": [_step(text, uuid5(key, f"step {number}")) for number, text in enumerate(steps, start=1)],
-    }
-
-
 def things(value: str, key: UUID) -> list[Raw]:
     """Return the list to pack from, written in one line with semicolons."""
     return [
         {"type": "thing", "value": thing, "id": str(uuid5(key, f"need {number}"))}
-        for number, thing in enumerate(_parted(value))
+        for number, thing in enumerate(parted(value))
     ]
+
+
+def parted(value: str) -> list[str]:
+    """Return what is written in one line with semicolons."""
+    return [part for part in map(str.strip, value.split(";")) if part]
 
 
 def _blocks(chunks: Sequence[str], files: Files) -> Iterator[Raw]:
@@ -104,27 +97,6 @@ def _cells(line: str) -> list[str]:
 
 def _kind_of_column(cells: Sequence[str]) -> str:
     return "number" if all(NUMBER.fullmatch(cell) for cell in cells) else "text"
-
-
-def _step(text: str, key: UUID) -> Raw:
-    head, _gap, body = text.partition("\n\n")
-    title, *lines = head.splitlines()
-    said = dict(line.split(": ", 1) for line in lines)
-    materials = [
-        {"type": "item", "value": thing, "id": str(uuid5(key, f"material {number}"))}
-        for number, thing in enumerate(_parted(said.get("materials", "")))
-    ]
-    value = {
-        "title": title.strip(),
-        "minutes": int(said["minutes"]),
-        "materials": materials,
-        "body": story(body, uuid5(key, "body")),
-    }
-    return {"type": "step", "value": value, "id": str(key)}
-
-
-def _parted(value: str) -> list[str]:
-    return [part for part in map(str.strip, value.split(";")) if part]
 
 
 def _rich(text: str) -> str:

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 
 from content.models import HubDocument, HubImage
 from content.page import HubPage
-from hub.demo import blocks
+from hub.demo import blocks, labs
 from hub.demo.block_media import Files
 from hub.demo.reading import age, listed, read
 from hub.demo.stories import seed_shelves, signed, story_columns, story_relations
@@ -96,8 +96,10 @@ def guide_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[Hub
     columns = {
         **illustrated(head, pictures),
         "group": head.get("group", ""),
+        "planned_minutes": int(head["planned"]) if "planned" in head else None,
         "need": blocks.things(head["need"], page_key(path)),
-        **blocks.guide(body, page_key(path)),
+        "roles": labs.roles(head["roles"], page_key(path)),
+        **labs.lab(body, page_key(path)),
     }
     relations = {
         "topics": list(Topic.objects.filter(slug__in=listed(head["topics"]))),
