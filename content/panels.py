@@ -16,8 +16,8 @@ class SchedulePanel(PublishingPanel):
             super().__init__(**kwargs)
             now = timezone.localtime()
             self.help_text = _(
-                "Both times are in the zone of this network, %(zone)s, where it is now %(now)s. The page appears "
-                "within a minute of its time, once somebody who may publish has pressed “Schedule to publish”."
+                "Both times are in the zone of this network, %(zone)s, where clocks show %(now)s just now. The page "
+                "appears within a minute of its time, once somebody who may publish has pressed “Schedule to publish”."
             ) % {
                 "zone": f"{timezone.get_current_timezone_name()} ({now:%Z})",
                 "now": date_format(now, "DATETIME_FORMAT"),

@@ -58,6 +58,14 @@ class ThingBlock(blocks.FieldBlock):
     def field(self) -> forms.Field:
         return forms.CharField(widget=ThingChooser(), **self.field_options)
 
+    def get_form_state(self, value: str) -> Any:
+        """Hand the form what its chooser shows, as Wagtail's own chooser blocks do.
+
+        Given the bare key, the script stumbles, and neither the card nor a block after it is in the form; what is
+        saved then lacks them all.
+        """
+        return self.field.widget.get_value_data(value)
+
     def render(self, value: str, context: dict[str, Any] | None = None) -> SafeString:
         """Leave a mark, which `content.bodies.fill` puts the card in for: what is drawn here knows no reader."""
         return mark(value)

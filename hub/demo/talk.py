@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from forum.moderation import pin_thread
 from forum.publishing import publish_about, publish_post, start_thread
 from hub.demo.reading import age, listed, read
 from hub.demo.rows import renew
+from hub.pages.models import GuideStep
 from live.models import Event
 from members.models import Member
 from search.outbox import schedule
@@ -143,12 +145,17 @@ def lines(body: str, lang: str) -> Iterator[Line]:
 
 
 def thing(named: str) -> dict[str, str]:
-    """Return the kind and the key of a thing that a file names as `guide turn-the-room-around`."""
-    name, slug = named.split()
+    """Return the kind and the key of a thing that a file names as `guide turn-the-room-around`.
+
+    `guide_step turn-the-room-around 3` is the third step of that guide.
+    """
+    name, slug, *number = named.split()
     kind = kind_named(name)
-    found = kind.model._default_manager.filter(slug=slug).order_by("pk").first() if kind else None
+    found: Any = kind.model._default_manager.filter(slug=slug).order_by("pk").first() if kind else None
     if not kind or found is None:
         raise ValueError(f"there is no {named!r} to talk about")
+    if number:
+        found = GuideStep.of(found, found.agenda.steps[int(number[0]) - 1].key)
     return {"kind": name, "key": kind.key(found)}
 
 

@@ -1,5 +1,7 @@
 """The editors' lists in the Wagtail admin: stories, guides, authors and shelves, and the window that chooses people."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from hub.desk.listing import APPEARS, AUTHORS, DUE, ELSEWHERE, ToldIndexView
 from hub.pages.models import Author, BlogCategory, BlogPostPage, GuidePage, Series
 from members.models import Member
 from topics.models import AgeRange, Audience, Lever, Setting, Topic
@@ -23,20 +26,34 @@ class PagesViewSet(PageListingViewSet):
     """All pages of one type, newest first, whatever their place in the tree."""
 
     add_to_admin_menu = True
+    index_view_class = ToldIndexView
+    list_filter = ["live"]
     columns = [
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        DateColumn("latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"),
-        DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at"),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),
+        ELSEWHERE,
+        APPEARS,
+        DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at"),
+        DUE,
+        DateColumn("latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"),
     ]
 
 
+class StoriesIndexView(ToldIndexView):
+    """Stories with who wrote them, asked for together."""
+
+    def annotate_queryset(self, pages: Any) -> Any:
+        return super().annotate_queryset(pages).prefetch_related("post_authors__member", "post_authors__author")
+
+
 class StoriesViewSet(PagesViewSet):
+    index_view_class = StoriesIndexView
+    columns = [*PagesViewSet.columns[:1], AUTHORS, *PagesViewSet.columns[1:]]
     model = BlogPostPage
     name = "stories"
     menu_label = _("Stories")
     icon = "edit"
-    list_filter = ["category", "series", "featured"]
+    list_filter = ["category", "series", "featured", "live"]
 
 
 class GuidesViewSet(PagesViewSet):

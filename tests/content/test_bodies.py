@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from content.blocks import ThingBlock
 from content.bodies import draw, fill
 from content.marks import mark
 from content.things import Thing, find_things
@@ -105,3 +106,12 @@ def test_steps_with_many_cards_cost_as_many_queries_as_one_with_one(client: Clie
     step = ("step", pages.step("Eat", 10) | {"body": [card]})
     one, six = (cost(pages.guide(f"Guide of {count}", steps=[step] * count), client) for count in (1, 6))
     assert one == six
+
+
+def test_the_form_of_a_card_is_given_what_its_chooser_shows(db):
+    """With the bare key the script of the form stumbles, and the page would be saved without what follows."""
+    tool = ToolFactory(title="One-page family consent")
+    state = ThingBlock().get_form_state(f"tool:{tool.key}")
+    assert (state["id"], state["edit_url"]) == (f"tool:{tool.key}", None)
+    assert "One-page family consent" in state["title"]
+    assert ThingBlock().get_form_state("tool:gone") is None

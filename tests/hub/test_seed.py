@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_command_says_what_there_is(community):
     assert "10 coalitions, 34 people" in community
-    assert "48 threads, 394 posts" in community
+    assert "49 threads, 397 posts" in community
     assert "2 posts held, 2 reports" in community
 
 
@@ -75,7 +75,7 @@ def test_there_is_talk_in_both_languages():
 
 def test_there_is_talk_about_things_on_their_pages(client):
     about = Thread.objects.exclude(about_kind="")
-    assert set(about.values_list("about_kind", flat=True)) == {"blog_post", "guide", "tool", "webinar"}
+    assert set(about.values_list("about_kind", flat=True)) == {"blog_post", "guide", "guide_step", "tool", "webinar"}
     for language in ("en", "es"):
         page = client.get(f"/{language}/guides/turn-the-room-around/").content.decode()
         assert "Nobody leaves in one shoe." in page
@@ -95,7 +95,13 @@ def test_guides_have_steps_with_time_and_things():
     for guide in guides:
         assert guide.minutes > 20
         assert guide.need
-        assert all(step.value["materials"] and step.value["body"] for step in guide.steps)
+        assert all(step.materials and step.value["body"] for step in guide.agenda.steps)
+        assert any(step.checklist for step in guide.agenda.steps)
+        assert any(step.value["notes"].source and step.value["roles"] for step in guide.agenda.steps)
+        assert any(step.value["handouts"] for step in guide.agenda.steps)
+        assert len(guide.agenda.stages) > 1
+        assert guide.roles
+        assert guide.planned_minutes in (None, guide.minutes)
 
 
 def test_tools_have_a_value_in_every_facet():

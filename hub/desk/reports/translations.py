@@ -81,6 +81,10 @@ class Translated:
             return DRAFT
         return BEHIND if self.since else FRESH
 
+    @property
+    def short(self) -> str:
+        return str(WORDS[self.state])
+
     def __str__(self) -> str:
         share = f" ({self.percent} %)" if self.percent is not None and self.state != MISSING else ""
         since = f", {self.since:%Y-%m-%d}" if self.since and self.state == BEHIND else ""
