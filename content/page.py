@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content.films import host_to_watch
 from content.granting import MEMBER, lend
+from content.page_forms import IllustratedPageForm
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
 from content.remembering import Shelf
@@ -252,6 +253,7 @@ class IllustratedPage(HubPage):
 
     objects = IllustratedManager()
 
+    base_form_class = IllustratedPageForm
     picture_panel = MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture"))
 
     class Meta(HubPage.Meta):

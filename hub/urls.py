@@ -25,6 +25,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     # Wagtail's own login takes passwords and knows no second factor.
     path("admin/login/", views.admin_login),
+    # Wagtail shows this report to whoever may open its admin; it names pages of everybody.
+    path("admin/reports/page-types-usage/", views.types_report),
+    path("admin/reports/page-types-usage/results/", views.types_report, {"results_only": True}),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin_urls),
     path("documents/<int:document_id>/<path:document_filename>", document),

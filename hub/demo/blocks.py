@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from content.footnotes import TAG
 from content.markdown import plain_text, render_markdown
+from hub.demo.block_media import Files, media_block
 
 Raw = dict[str, Any]
 """A block as a StreamField stores it: `type`, `value`, `id`."""
@@ -13,13 +15,19 @@ Raw = dict[str, Any]
 CALLOUT = re.compile(r"\*\*(?P<title>[^*]+):\*\*\s+(?P<text>.+)", re.DOTALL)
 NUMBER = re.compile(r"[−-]?\$?\d[\d,.]*%?")
 RICH = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"), ("</em>", "</i>"))
+NOTE = re.compile(r"\s*\^\[((?:[^\[\]]|\[[^\]]*\]\([^)]*\))+)\]")
+"""`Words^[A note, perhaps with a [link](https://a.example/).]`"""
+
+SORTS = {"say": ("Say", "Di", "Diga", "Digan"), "caution": ("What goes wrong", "Lo que sale mal", "Qué sale mal")}
+"""Kinds of callout by the titles that the files give them."""
+
 REL = re.compile(r' rel="[^"]*"')
 
 
-def story(body: str, key: UUID) -> list[Raw]:
+def story(body: str, key: UUID, files: Files | None = None) -> list[Raw]:
     """Return the blocks of a text. Their ids follow from `key` and their place, so that twice gives the same."""
     chunks = [chunk.strip() for chunk in body.split("\n\n") if chunk.strip()]
-    return [_with_id(block, key, f"{number}") for number, block in enumerate(_blocks(chunks))]
+    return [_with_id(block, key, f"{number}") for number, block in enumerate(_blocks(chunks, files or Files()))]
 
 
 def things(value: str, key: UUID) -> list[Raw]:
@@ -35,10 +43,10 @@ def parted(value: str) -> list[str]:
     return [part for part in map(str.strip, value.split(";")) if part]
 
 
-def _blocks(chunks: Sequence[str]) -> Iterator[Raw]:
+def _blocks(chunks: Sequence[str], files: Files) -> Iterator[Raw]:
     words: list[str] = []
     for chunk in chunks:
-        block = _special(chunk)
+        block = media_block(chunk, _table, _rich, files) or _special(chunk)
         if block is None:
             words.append(chunk)
             continue
@@ -60,7 +68,8 @@ def _special(chunk: str) -> Raw | None:
         return _table(chunk)
     if hint := CALLOUT.fullmatch(chunk):
         text = hint["text"][0].upper() + hint["text"][1:]
-        return {"type": "callout", "value": {"title": hint["title"], "text": _rich(text)}}
+        sort = next((sort for sort, titles in SORTS.items() if hint["title"] in titles), "hint")
+        return {"type": "callout", "value": {"sort": sort, "title": hint["title"], "text": _rich(text)}}
     return None
 
 
@@ -92,7 +101,8 @@ def _kind_of_column(cells: Sequence[str]) -> str:
 
 def _rich(text: str) -> str:
     """Return Markdown as the rich text editor keeps it."""
-    markup = REL.sub("", render_markdown(text)).strip()
+    markup = REL.sub("", render_markdown(NOTE.sub("\ue000\\1\ue001", text))).strip()
+    markup = markup.replace("\ue000", f"<{TAG}>").replace("\ue001", f"</{TAG}>")
     for ours, theirs in RICH:
         markup = markup.replace(ours, theirs)
     return markup

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from content.models import HubImage
+from content.models import HubDocument, HubImage
 from content.page import HubPage
 from hub.demo import blocks, labs
+from hub.demo.block_media import Files
 from hub.demo.reading import age, listed, read
 from hub.demo.stories import seed_shelves, signed, story_columns, story_relations
 from hub.pages.models import (
@@ -49,11 +51,12 @@ def seed_pages(folder: Path) -> dict[str, int]:
     People and the vocabulary are there already, and so are the homes and lists, which a migration grew.
     """
     pictures = seed_pictures(folder)
+    files = Files(pictures, seed_documents(folder))
     seed_shelves(folder / "vocabulary.json", pictures)
     editor = Member.objects.get(handle=EDITOR)
     for path in sorted(folder.glob("blog/*/*.md")):
         head, body = read(path)
-        columns = illustrated(head, pictures) | story_columns(head, body, page_key(path))
+        columns = illustrated(head, pictures) | story_columns(head, body, page_key(path), files)
         seed_page(path, BlogPostPage, columns, story_relations(head), editor)
     for path in sorted(folder.glob("guides/*/*.md")):
         seed_page(path, *guide_fields(path, pictures), editor)
@@ -78,6 +81,13 @@ def seed_pictures(folder: Path) -> dict[str, HubImage]:
         title = path.stem.replace("-", " ").capitalize()
         pictures[path.stem] = known.get(title) or _upload(path, title, described.get(path.stem, ""))
     return pictures
+
+
+def seed_documents(folder: Path) -> dict[str, HubDocument]:
+    """Upload what stories hand out, let hear and show: `files`, and the film that is kept of a webinar."""
+    known = {document.title: document for document in HubDocument.objects.all()}
+    paths = [*folder.glob("files/*"), *folder.glob("kept/*.webm")]
+    return {path.name: known.get(path.name) or _keep(path) for path in sorted(paths)}
 
 
 def guide_fields(path: Path, pictures: Mapping[str, HubImage]) -> tuple[type[HubPage], dict[str, Any], dict[str, Any]]:
@@ -143,6 +153,14 @@ def illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> di
 def _upload(path: Path, title: str, description: str) -> HubImage:
     with path.open("rb") as file:
         return HubImage.objects.create(title=title, description=description, file=ImageFile(file, name=path.name))
+
+
+def _keep(path: Path) -> HubDocument:
+    with path.open("rb") as file:
+        kept: HubDocument = HubDocument.objects.create(
+            title=path.name, file=File(file, name=path.name), file_size=path.stat().st_size
+        )
+    return kept
 
 
 def page_key(path: Path) -> uuid.UUID:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from content.models import HubImage
 from hub.demo import blocks
+from hub.demo.block_media import Files
 from hub.demo.reading import listed
 from hub.demo.rows import renew
 from hub.pages.models import Author, BlogCategory, PostAuthor, Series
@@ -29,7 +30,7 @@ def seed_shelves(path: Path, pictures: Mapping[str, HubImage]) -> None:
         renew(Author, {**{name: row[name] for name in TOLD}, "picture": pictures[row["picture"]]}, slug=row["slug"])
 
 
-def story_columns(head: Mapping[str, str], body: str, key: UUID) -> dict[str, Any]:
+def story_columns(head: Mapping[str, str], body: str, key: UUID, files: Files) -> dict[str, Any]:
     """Return what a story has besides its picture; `series: away-from-our-desks 2` is its second part."""
     series, _space, place = head.get("series", "").partition(" ")
     return {
@@ -37,7 +38,7 @@ def story_columns(head: Mapping[str, str], body: str, key: UUID) -> dict[str, An
         "series": Series.objects.get(slug=series) if series else None,
         "series_place": int(place) if series else None,
         "featured": "featured" in head,
-        "body": blocks.story(body, key),
+        "body": blocks.story(body, key, files),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,13 +11,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from content.showing import open_pages
 from hub.pages import localizing, preview_views
 from hub.pages.page_policies import PagesPolicy
 from hub.pages.sharing import may_share
 from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
+from members.policies import is_editor
 
 MENU = (
     "stories",
@@ -80,6 +82,29 @@ def offer_to_share(page: Page, user: Any, view_name: str = "", next_url: str | N
     """Beside a page's other acts: show its draft to somebody without an account."""
     if may_share(user, page):
         yield Button(_("Share the draft"), reverse("preview_links", args=[page.pk]), icon_name="link", priority=70)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_what_may_be_seen(pages: Any, request: HttpRequest) -> Any:
+    """Wagtail's window offers every page there is, by its title; one's own and published ones are enough."""
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(pk__in=own.values("pk").union(open_pages(request).values("pk")))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def open_only_own_branches(parent_page: Page, pages: Any, request: HttpRequest) -> Any:
+    """Wagtail opens the explorer at any page, whose title then stands above an empty list."""
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    if not own.filter(pk=parent_page.pk).exists():
+        raise Http404
+    return pages
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_what_is_refused(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The report of types names the page of each type that was edited last, whosever it is (`hub.urls`)."""
+    if not is_editor(request.user):
+        items[:] = [item for item in items if item.name not in {"page-types-usage", "translations"}]
 
 
 @hooks.register("construct_main_menu")

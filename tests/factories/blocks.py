@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 from content.blocks import StoryBlocks
 from content.models import HubDocument, HubImage
 
+NO_PICTURE = {"image": None, "alt_text": "", "decorative": False}
 FIGURES = {
     "columns": [{"type": "text", "heading": "Month"}, {"type": "number", "heading": "Families"}],
     "rows": [{"values": ["March", "14"]}, {"values": ["May", "12"]}, {"values": ["July", "5"]}],
@@ -46,7 +47,7 @@ def audio(**fields: Any) -> dict[str, Any]:
 def video(**fields: Any) -> dict[str, Any]:
     whole: dict[str, Any] = {"title": "The ditch", "file": document("ditch.webm").pk, "url": "", "has_captions": False}
     tracks = [{"type": "item", "value": {"language": "en", "file": document("ditch.vtt").pk}, "id": "t1"}]
-    return whole | {"poster": None, "tracks": tracks, "transcript": "<p>Water runs.</p>"} | fields
+    return whole | {"poster": NO_PICTURE, "tracks": tracks, "transcript": "<p>Water runs.</p>"} | fields
 
 
 def film(**fields: Any) -> dict[str, Any]:
