@@ -64,7 +64,7 @@ def discussion(context: dict[str, Any], thing: Any, heading: str = "") -> dict[s
     """The thread about a thing, live, with its composer; nothing where it may not be read, or is of no kind."""
     request: HttpRequest = context["request"]
     kind = kind_of(thing)
-    if kind is None or getattr(request, "is_shared", False):  # A draft shown by a link is not talked about yet.
+    if kind is None or getattr(request, "is_preview", False):  # A draft is not talked about yet.
         return {}
     key = kind.key(thing)
     thread = (
