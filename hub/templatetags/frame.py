@@ -133,10 +133,15 @@ def topic_url(topic: Topic) -> str:
     return f"/{reader_language()}/topics/{topic.slug}/"
 
 
-@register.simple_tag
-def site_pages() -> dict[str, str]:
+@register.simple_tag(takes_context=True)
+def site_pages(context: dict[str, Any]) -> dict[str, str]:
     """Return the pages about this hub that exist, slug to address: a new site has none until somebody writes them."""
-    slugs = _written.get_or_make("slugs", lambda: list(SitePage.objects.live().values_list("slug", flat=True)))
+    request = context.get("request")
+    slugs = getattr(request, "written_pages", None)
+    if slugs is None:
+        slugs = _written.get_or_make("slugs", lambda: list(SitePage.objects.live().values_list("slug", flat=True)))
+        if request:
+            request.written_pages = slugs
     return {slug: site_page(slug) for slug in slugs}
 
 

@@ -15,12 +15,14 @@ from forum.judging import hide_post
 from forum.models import Act, Category, Draft, Hold, Post, Report, Revision, Upload, Watch
 from forum.moderation import close_thread, pin_thread
 from forum.reporting import dismiss, report
+from hub.models import PageLink, PageReview
 from live.models import Access
 from members.accounts import everything_about
 from members.keeping_away import keep_away
 from members.models import Distance, Member
 from members.pacing import Limit, keep_pace
 from members.registry import personal_data
+from tests.factories import pages
 from tests.factories.forum import CategoryFactory, begin, say
 
 OURS = {"webinars", "library", "forum", "networks", "members", "topics", "live", "search", "hub"}
@@ -111,3 +113,17 @@ def test_nothing_points_at_somebody_who_left_and_what_others_answered_to_stays(b
     assert left == set()
     assert (Post.objects.count(), Act.objects.count()) == (posts, acts)
     assert Category.objects.exists()
+
+
+def test_an_editor_takes_along_which_pages_they_look_after_and_leaves_no_name_on_them(amara, cho):
+    page = pages.story("The ditch meeting")
+    review, _made = PageReview.objects.update_or_create(page=page, defaults={"owner": amara, "confirmed_by": cho})
+    link = PageLink.objects.create(page=page, kind="external", target="https://gone.example/", ignored_by=amara)
+    told = everything_about(amara)["pages looked after"]
+    assert told["pages"] == [{"page": "The ditch meeting", "looks_after": True, "due": told["pages"][0]["due"]}]
+    assert told["links_left_alone"] == [{"address": "https://gone.example/", "at": None}]
+    erase = next(data.erase for data in personal_data() if data.name == "pages looked after")
+    erase(amara)
+    review.refresh_from_db()
+    link.refresh_from_db()
+    assert (review.owner, review.confirmed_by, link.ignored_by) == (None, cho, None)
