@@ -55,7 +55,7 @@ def learning_resource(tool: Tool, editions: Iterable[Tool] = ()) -> dict[str, An
         "audience": [
             {"@type": "Audience", "audienceType": audience.name_in(tool.lang)} for audience in tool.audiences.all()
         ],
-        "about": [topic.name_in(tool.lang) for topic in tool.topics.all()],
+        "about": [{"@type": "Thing", "name": topic.name_in(tool.lang)} for topic in tool.topics.all()],
         "keywords": [tag.name for tag in tool.tags.all()],
         "creator": {"@type": "Organization", "name": tool.maker} if tool.maker else None,
         "timeRequired": f"PT{tool.minutes}M" if tool.minutes else None,

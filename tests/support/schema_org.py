@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 KNOWN = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -73,6 +74,9 @@ def _is_moment(value: Any) -> bool:
 
 
 def _is_day(value: Any) -> bool:
+    """A day, or as much of one as is known: ISO 8601 also writes a year, or a year and its month."""
+    if isinstance(value, str) and YEAR_OR_MONTH.fullmatch(value):
+        return True
     try:
         return bool(date.fromisoformat(value))
     except (TypeError, ValueError):
