@@ -150,8 +150,8 @@ def test_search_goes_on_while_elasticsearch_is_away_and_the_index_catches_up(pre
     site = started(site)
     watched = windows_on(site)
     page = watched.window(who="marcus")
-    assert hits(page, "intake") > 0
-    assert page.locator("main .notice").count() == 0
+    # On a busy machine the first question may take longer than people are let wait.
+    eventually(lambda: hits(page, "intake") > 0 and page.locator("main .notice").count() == 0)
     wire.cut()
     assert hits(page, "intake") > 0
     assert page.locator("main .notice").count() == 1
