@@ -6,7 +6,7 @@ PY := .venv/bin/python
 EXTRA := $(if $(filter 1,$(MEANING) $(REQUIRE_SERVICES)),meaning)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages services services-stop reset faults bench-live bench-seats bench-webinars bench-pages bench-search
+.PHONY: help demo test check format messages handbook services services-stop reset faults bench-live bench-seats bench-webinars bench-pages bench-search
 
 help:                  ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ /' | column -t -s ' ' -l 2 2>/dev/null || grep -E '##' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ format:                ## put Python and templates into the house's form
 messages:              ## collect strings for translation and compile the catalogues (needs gettext)
 	@$(PYTHON) deploy/bootstrap.py dev
 	@$(PY) manage.py makemessages --locale es --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' && $(PY) manage.py compilemessages --locale es --ignore '.venv/*'
+
+handbook:              ## take the pictures of docs/editing anew from a demo of its own (needs Chromium; ONLY="menu chart" takes some)
+	@$(PYTHON) deploy/bootstrap.py dev
+	@$(PY) deploy/handbook.py
 
 services:              ## as root on Debian: install and start PostgreSQL, Redis, Chromium, nginx, gettext, Elasticsearch
 	@bash deploy/services.sh start

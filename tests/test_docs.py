@@ -59,7 +59,7 @@ def test_no_document_links_to_a_file_that_is_not_there():
     link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
     named = [
         (p, target)
-        for p in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+        for p in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
         for target in link.findall(p.read_text())
     ]
     assert [f"{path.name}: {target}" for path, target in named if not (path.parent / target).exists()] == []
