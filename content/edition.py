@@ -29,14 +29,7 @@ class Numbers:
     event: int
 
 
-class _Reading:
-    """What one request knows of the numbers: nothing until they are asked for."""
-
-    def __init__(self, numbers: Numbers | None) -> None:
-        self.numbers = numbers
-
-
-_here: ContextVar[_Reading | None] = ContextVar("edition", default=None)
+_here: ContextVar[Numbers | None] = ContextVar("edition", default=None)
 
 
 def read_numbers() -> Numbers:
@@ -48,9 +41,9 @@ def read_numbers() -> Numbers:
 
 
 @contextmanager
-def reading(numbers: Numbers | None = None) -> Iterator[None]:
-    """Let whatever is made in the block be kept under these numbers, or the newest when they are first asked for."""
-    token = _here.set(_Reading(numbers))
+def reading(numbers: Numbers) -> Iterator[None]:
+    """Let whatever is made in the block be kept under these numbers, read before anything it is made from."""
+    token = _here.set(numbers)
     try:
         yield
     finally:
@@ -59,12 +52,7 @@ def reading(numbers: Numbers | None = None) -> Iterator[None]:
 
 def numbers_here() -> Numbers | None:
     """Return the numbers under which things may be kept; `None` outside of `reading`, where nothing is."""
-    here = _here.get()
-    if here is None:
-        return None
-    if here.numbers is None:
-        here.numbers = read_numbers()
-    return here.numbers
+    return _here.get()
 
 
 def raise_edition() -> None:

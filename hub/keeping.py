@@ -27,7 +27,6 @@ MOST_BYTES = 512_000
 PAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 OF_ALL = {"language", "theme", "csrftoken"}
 """Cookies that say nothing of who somebody is and change nothing but the theme. With any other no page is kept."""
-NOT_OF_THE_PAGE = {"X-Request-ID"}
 
 _shelf: Shelf["Kept"] = Shelf(MOST_PAGES)
 
@@ -51,7 +50,7 @@ def KeepingMiddleware(get_response: Handler) -> Handler:  # noqa: N802 - Django'
         if request.method not in ("GET", "HEAD") or not request.path_info.startswith(PAGES):
             return get_response(request)
         if not settings.PAGE_CACHE or not _is_anybody(request):
-            with reading():
+            with reading(read_numbers()):
                 return get_response(request)
         return _for_anybody(request, get_response)
 
@@ -88,7 +87,7 @@ def _kept(request: HttpRequest, response: HttpResponse) -> Kept | None:
         return None
     if response.cookies or response.streaming or len(response.content) > MOST_BYTES:
         return None
-    headers = tuple((name, value) for name, value in response.items() if name not in NOT_OF_THE_PAGE)
+    headers = tuple(response.items())
     return Kept(response.content, headers, f'"{blake2b(response.content, digest_size=12).hexdigest()}"')
 
 

@@ -164,6 +164,25 @@ def test_a_page_made_while_it_changes_is_not_kept_as_the_new_one(visitor, story,
     assert "The new title" in read(visitor, story)
 
 
+def test_a_member_who_is_slower_than_a_publish_leaves_nothing_old_behind(
+    visitor, signed_in, rosa, story, when_committed, monkeypatch
+) -> None:
+    """What a member’s page is made of is shared with visitors, so its number is asked for first as well."""
+    serve = BlogPostPage.serve
+
+    def slow(page: BlogPostPage, request, *args, **kwargs):
+        with when_committed():
+            again = BlogPostPage.objects.get(pk=page.pk)
+            again.title = "The new title"
+            again.save_revision().publish()
+        return serve(page, request, *args, **kwargs).render()
+
+    monkeypatch.setattr(BlogPostPage, "serve", slow)
+    assert "<title>The ditch meeting" in read(signed_in(rosa), story)
+    monkeypatch.undo()
+    assert "<title>The new title" in read(visitor, story)
+
+
 def test_a_page_is_made_anew_after_a_minute_whatever_happened(visitor, story, monkeypatch) -> None:
     read(visitor, story)
     BlogPostPage.objects.filter(pk=story.pk).update(title="Changed behind everybody’s back")
