@@ -10,7 +10,7 @@ from tests.support import services
 from tests.support.apart import empty_postgresql, run_apart
 
 pytestmark = pytest.mark.elasticsearch
-RACES = 5
+RACES = 8
 """Races in which the control must go wrong at least once."""
 
 
@@ -26,9 +26,12 @@ def test_racing_saves_end_with_the_later_revision_in_both_indexes(database):
 
 @pytest.mark.postgresql
 def test_the_control_without_the_lock_ends_with_an_older_one():
+    """Who comes first is chance: one of a few races is enough."""
+    services.require("postgresql")
+    assert any(_ends_with_an_older_one() for _ in range(RACES))
+
+
+def _ends_with_an_older_one() -> bool:
     with empty_postgresql(str(services.address("postgresql"))) as url:
-        races = (run_apart(url, "tests.search.race", "outcome", "control") for _ in range(RACES))
-        assert any(
-            (came_out["entered"], came_out["revisions"][1]) != (came_out["named"], 1 + SAVERS * SAVES)
-            for came_out in races
-        )
+        came_out = run_apart(url, "tests.search.race", "outcome", "control")
+    return (came_out["entered"], came_out["revisions"][1]) != (came_out["named"], 1 + SAVERS * SAVES)
