@@ -7,6 +7,7 @@ from pathlib import Path
 
 from content.models import Network
 from hub.demo.care import seed_care
+from hub.demo.desk import seed_desk
 from hub.demo.pages import seed_pages
 from hub.demo.people import seed_people
 from hub.demo.talk import seed_categories, seed_threads
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Path], dict[str, int]], ...] = (
     seed_tools,
     seed_told,
     seed_pages,
+    seed_desk,
     seed_topics,
     seed_webinars,
     seed_threads,

@@ -35,6 +35,12 @@ PARTS = {
     "teresa": (_("Coalition lead"), _("Answers who asks to join the South Valley circle.")),
     "joel": (_("Moderator"), _("Cares for talk.")),
     "amara": (_("Editor"), _("Publishes stories and guides, and decides on tools that were sent in.")),
+    "omar": (
+        _("Editor of a coalition"),
+        _("Writes for Kitsap Tides, and for nobody else. One of his stories waits for review."),
+    ),
+    "ruth": (_("Reviewer"), _("Reads what waits for review: approves it, or says what it still needs.")),
+    "ana": (_("Translator"), _("Puts pages into the other language, side by side with the original.")),
     "diego": (_("Presenter"), _("Presents webinars and sees who registered.")),
     "mei-lin": (_("Operator"), _("Runs the site: settings, people, the state of things.")),
 }

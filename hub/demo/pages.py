@@ -122,20 +122,28 @@ def site_page_fields(path: Path) -> tuple[type[HubPage], dict[str, Any], dict[st
 
 @transaction.atomic
 def seed_page(
-    path: Path, model: type[HubPage], columns: dict[str, Any], relations: dict[str, Any], editor: Member
+    path: Path,
+    model: type[HubPage],
+    columns: dict[str, Any],
+    relations: dict[str, Any],
+    editor: Member,
+    parent: HubPage | None = None,
 ) -> None:
-    """Publish a page the file has and the tree has not; publish it again where the words of the file changed."""
+    """Publish a page the file has and the tree has not; publish it again where the words of the file changed.
+
+    It stands under `parent`, else under the one page of its language that holds pages of its type.
+    """
     language = path.parent.name
     page = model.objects.filter(translation_key=page_key(path), locale__language_code=language).first()
     if page is None:
-        parent = PARENTS[model].objects.get(locale__language_code=language)
+        parent = parent or PARENTS[model].objects.get(locale__language_code=language)
         page = model(slug=path.stem, translation_key=page_key(path), locale=parent.locale, owner=editor, live=False)
-        _fill(page, columns, relations)
+        fill(page, columns, relations)
         parent.add_child(instance=page)
         _publish(page, editor, columns["first_published_at"])
     elif _differs(page, columns, relations):
         first = page.first_published_at
-        _fill(page, columns, relations)
+        fill(page, columns, relations)
         page.first_published_at = first
         _publish(page, editor, timezone.now())
 
@@ -144,8 +152,8 @@ def illustrated(head: Mapping[str, str], pictures: Mapping[str, HubImage]) -> di
     return {
         "title": head["title"],
         "intro": head["intro"],
-        "lead_image": pictures[head["image"]],
-        "lead_image_alt": head["image_alt"],
+        "lead_image": pictures[head["image"]] if "image" in head else None,
+        "lead_image_alt": head.get("image_alt", ""),
         "first_published_at": timezone.now() - age(head["published"]),
     }
 
@@ -167,7 +175,7 @@ def page_key(path: Path) -> uuid.UUID:
     return uuid.uuid5(NAMES, f"{path.parent.parent.name}/{path.stem}")
 
 
-def _fill(page: Any, columns: Mapping[str, Any], relations: Mapping[str, Any]) -> None:
+def fill(page: Any, columns: Mapping[str, Any], relations: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
     for name, value in relations.items():

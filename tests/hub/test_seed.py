@@ -21,7 +21,7 @@ from forum.editing import edit_post
 from forum.models import Category, Hold, Post, Reading, Report, Thread
 from forum.reporting import dismiss, let_in
 from hub.demo.doors import PARTS
-from hub.pages.models import BlogCategory, BlogPostPage, GuidePage, SitePage
+from hub.pages.models import BlogCategory, BlogPostPage, CoalitionShelfPage, GuidePage, SitePage
 from library.models import Tool
 from live.log import head
 from live.models import Event
@@ -305,3 +305,16 @@ def test_what_the_moderator_has_decided_stays_decided():
     call_command("seed_demo", verbosity=0)
     assert not Hold.objects.filter(state="waiting").exists()
     assert not Report.objects.filter(state="open").exists()
+
+
+def test_a_coalition_has_written_on_its_shelf_and_one_of_its_stories_waits_for_review():
+    for language in ("en", "es"):
+        shelf = CoalitionShelfPage.objects.get(coalition__slug="kitsap-tides", locale__language_code=language)
+        assert shelf.get_children().live().count() == 2
+    waiting = BlogPostPage.objects.get(slug="a-waiting-list-in-pencil")
+    assert (waiting.live, waiting.current_workflow_state.status) == (False, "in_progress")
+    parts = dict(Member.objects.filter(handle__in=("ruth", "ana", "omar")).values_list("handle", "site_role"))
+    assert parts == {"ruth": "reviewer", "ana": "translator", "omar": ""}
+    shelf = CoalitionShelfPage.objects.get(coalition__slug="kitsap-tides", locale__language_code="en")
+    rights = shelf.permissions_for_user(Member.objects.get(handle="omar"))
+    assert (rights.can_add_subpage(), rights.can_publish_subpage()) == (True, False)
