@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.pages import ParentChooserForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -46,8 +48,24 @@ class StoriesIndexView(ToldIndexView):
         return super().annotate_queryset(pages).prefetch_related("post_authors__member", "post_authors__author")
 
 
+class WhereView(ChooseParentView):
+    """Where a new story shall stand: for the network's editors their own list is chosen already, not a shelf on it."""
+
+    page_title = _("Where does it go?")
+    submit_button_label = _("Write it here")
+
+    def get_form(self) -> Any:
+        if self.request.method == "POST":
+            return super().get_form()
+        places = list(self.get_valid_parent_pages(self.request.user).order_by("depth")[:2])
+        # Two shelves side by side: nobody but the writer knows for whom this one is.
+        is_clear = len(places) == 1 or (len(places) == 2 and places[0].depth < places[1].depth)
+        return ParentChooserForm(self.model, self.request.user, initial={"parent_page": places[0]} if is_clear else {})
+
+
 class StoriesViewSet(PagesViewSet):
     index_view_class = StoriesIndexView
+    choose_parent_view_class = WhereView
     columns = [*PagesViewSet.columns[:1], AUTHORS, *PagesViewSet.columns[1:]]
     model = BlogPostPage
     name = "stories"
