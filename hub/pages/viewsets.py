@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.forms.pages import ParentChooserForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -55,12 +54,14 @@ class WhereView(ChooseParentView):
     submit_button_label = _("Write it here")
 
     def get_form(self) -> Any:
-        if self.request.method == "POST":
-            return super().get_form()
+        form = super().get_form()
+        # Wagtail's own sentence speaks of parents and children, and is not there in Spanish.
+        form.fields["parent_page"].label, form.fields["parent_page"].help_text = _("List or shelf"), ""
         places = list(self.get_valid_parent_pages(self.request.user).order_by("depth")[:2])
         # Two shelves side by side: nobody but the writer knows for whom this one is.
-        is_clear = len(places) == 1 or (len(places) == 2 and places[0].depth < places[1].depth)
-        return ParentChooserForm(self.model, self.request.user, initial={"parent_page": places[0]} if is_clear else {})
+        if len(places) == 2 and places[0].depth < places[1].depth:
+            form.initial = {"parent_page": places[0]}
+        return form
 
 
 class StoriesViewSet(PagesViewSet):
