@@ -41,6 +41,7 @@ class AudioBlock(blocks.StructBlock):
         template = "blocks/audio.html"
         label_format = "{title}"
         description = _("Something to hear, with what is said written down.")
+        preview_template = "blocks/audio_preview.html"
         preview_value = staticmethod(samples.audio)
 
     def clean(self, value: Any) -> Any:

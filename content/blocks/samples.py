@@ -1,8 +1,8 @@
 """What the window in which an editor chooses a block shows of each: a made-up example in the editor's language.
 
 Nothing of the site's own is looked up, so an empty hub shows the same. A document is one that was never stored: its
-block is drawn by its own template. A picture cannot be drawn without a file, so blocks of pictures have a template for
-this window, with a drawing of the house (`templates/blocks/*_preview.html`).
+block is drawn by its own template. Pictures, films and sounds cannot be drawn without a file that a browser asks for:
+their blocks have a template for this window, with drawings of the house (`templates/blocks/*_preview.html`).
 """
 
 from typing import Any
@@ -59,7 +59,7 @@ def chart(sort: str) -> dict[str, Any]:
 
 def audio() -> dict[str, Any]:
     said = _("<p>I have carried this folder to four offices. Today somebody else carried it.</p>")
-    return {"title": _("A mother about one folder"), "file": _document("folder.mp3", 2_400_000), "transcript": said}
+    return {"title": _("A mother about one folder"), "transcript": said}
 
 
 def video() -> dict[str, Any]:
@@ -73,7 +73,7 @@ def thing() -> str:
 
 def document() -> dict[str, Any]:
     return {
-        "document": _document("first-visit.pdf", 86_000),
+        "document": get_document_model()(pk=NOWHERE, title="first-visit", file="first-visit.pdf", file_size=86_000),
         "title": _("Checklist for the first visit"),
         "about": _("One page. Print it, and take a pencil."),
     }
@@ -81,7 +81,3 @@ def document() -> dict[str, Any]:
 
 def button() -> dict[str, Any]:
     return {"words": _("Sign the letter"), "page": None, "url": "https://letter.example/"}
-
-
-def _document(name: str, size: int) -> Any:
-    return get_document_model()(pk=NOWHERE, title=name, file=name, file_size=size)

@@ -82,3 +82,10 @@ def test_a_block_of_pictures_is_seen_with_a_drawing_of_the_house(signed_in, amar
 def test_a_block_s_window_is_for_editors_only(signed_in, ben):
     block = OFFERED["BlogPostPage.body.picture"]
     assert signed_in(ben).get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}).status_code == 302
+
+
+def test_a_step_is_seen_with_its_title_and_what_it_needs(signed_in, amara):
+    block = OFFERED["GuidePage.steps.step"]
+    page = signed_in(amara).get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}).content.decode()
+    assert "Draw the Tuesday" in page
+    assert "You need: Markers · Sticky notes in three colors" in page
