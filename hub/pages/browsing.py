@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from taggit.models import Tag
 
 from content.querysets import own_first
@@ -25,9 +24,10 @@ from search.registry import Viewer
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the blog: `sort` is "category", "tag", "series", "author" or "coalition", `about` the thing that it is named after.
+    """A part of the blog: `sort` is "category", "tag", "series", "author" or "coalition".
 
-    `stories` are those that the viewer may read, in every language and in the order in which the part is read.
+    `about` is the thing that it is named after, a coalition’s its shelf. `stories` are those that the viewer may
+    read, in every language and in the order in which the part is read.
     """
 
     sort: str

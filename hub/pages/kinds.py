@@ -59,7 +59,8 @@ def story_document(story: BlogPostPage) -> Document | None:
     people = " ".join(str(person) for person in story.authors)
     tags = " ".join(tag.name for tag in story.tags.all())
     shelf = story.category.name_in(story.language) if story.category else ""
-    return page_document(story, " ".join((people, shelf, coalition_of(story), tags, story.words)), {"topic": topics_of(story)})
+    words = " ".join((people, shelf, coalition_of(story), tags, story.words))
+    return page_document(story, words, {"topic": topics_of(story)})
 
 
 def guide_document(guide: GuidePage) -> Document | None:

@@ -147,7 +147,7 @@ class BlogPartMap(HubMap):
 
 
 def sitemaps() -> dict[str, Sitemap]:
-    """Return a part for each kind, for threads, for topics without a page, for parts of the blog, coalitions’ shelves and the doors."""
+    """Return a part for each kind, for threads, untold topics, parts of the blog, coalitions’ shelves, the doors."""
     parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap(), "untold_topic": UntoldTopicMap()}
     parts |= {"blog_part": BlogPartMap(), "coalition_shelf": PageMap(told_shelves)}
     return parts | {kind.name: _map_of(kind) for kind in kinds() if kind.name not in REDIRECTING}

@@ -51,7 +51,9 @@ class CoalitionShelfPage(HubPage):
         return super().description or str(self.coalition.in_language("summary", self.language))
 
     def metadata(self) -> dict[str, Any]:
-        return super().metadata() | {"title": self.name}
+        with override(self.language):
+            title = _("Stories from %(name)s") % {"name": self.name}
+        return super().metadata() | {"title": title}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add a page of the coalition’s stories, in the reader’s language where there is one."""
