@@ -1,4 +1,4 @@
-"""A coalition's shelf as readers find it: by search, the map, feeds, the coalition's page; and nothing private of it."""
+"""A coalition’s shelf as readers find it: by search, map, feeds and the coalition’s page; and nothing private of it."""
 
 import re
 from xml.etree import ElementTree
