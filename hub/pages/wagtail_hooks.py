@@ -21,7 +21,7 @@ from hub.pages.bulk import PublishWithoutFaults
 from hub.pages.held import HELD_BACK
 from hub.pages.page_api import OwnPages
 from hub.pages.page_policies import PagesPolicy
-from hub.pages.page_views import HubPages
+from hub.pages.page_views import HubPages, HubWebinars
 from hub.pages.refusing import HeldBackPanel, warn_of_held_back
 from hub.pages.sharing import may_share
 from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
@@ -70,9 +70,14 @@ def register_lists() -> Iterable[ViewSet]:
         StoriesViewSet(),
         GuidesViewSet(),
         PersonChooser("person_chooser", url_prefix="people/choose"),
-        HubPages(),
         WordsGroup(),
     ]
+
+
+# After Wagtail's own and that of webinars, in whose places these stand.
+@hooks.register("register_admin_viewset", order=10)
+def register_views_of_pages() -> Iterable[ViewSet]:
+    return [HubPages(), HubWebinars()]
 
 
 @hooks.register("register_admin_urls")
