@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 BARS, LINES = "bars", "lines"
 MOST_SERIES = 2
-NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)")
-AROUND = re.compile(r"[\s,$€%]")
+NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\.\d+)")
+AROUND = re.compile(r"[\s$€%]")
 
 ROOM = Decimal(78)
 """Per cent of the width that the longest bar takes; the rest is for its value."""
@@ -88,9 +88,12 @@ class Chart:
 
 
 def number_in(cell: str) -> Decimal | None:
-    """Read a cell as a number: `1,234`, `$2,340`, `−214`, `88 %`; `None` for words."""
+    """Read a cell as a number: `1,234`, `$2,340`, `−214`, `88 %`; `None` for words.
+
+    A comma parts thousands and nothing else: `3,5` could be meant as three and a half, and is asked about.
+    """
     bare = AROUND.sub("", cell.replace("\u2212", "-").replace("–", "-"))
-    return Decimal(bare) if NUMBER.fullmatch(bare) else None
+    return Decimal(bare.replace(",", "")) if NUMBER.fullmatch(bare) else None
 
 
 def chart_of(sort: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Chart | None:

@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from content.faults import Faults, WithoutFaults
 from content.films import host_to_watch
 from content.granting import MEMBER, lend
+from content.legible import keep_legible
 from content.page_forms import IllustratedPageForm, WholeCopyForm
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
@@ -145,6 +146,10 @@ class HubPage(WithoutFaults, Page):
     def picture_in_words(self) -> str:
         """What is to be seen on the picture."""
         return ""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        keep_legible(self)
+        super().save(*args, **kwargs)
 
     def address(self, language: str | None = None) -> str:
         """Return the path of the page in a language (default: its own), without a query.

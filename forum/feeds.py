@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
+from content.feeds import Legible
 from forum.models import Category, Post, Thread
 from forum.querysets import PostQuerySet
 from forum.rendering import name_of
@@ -24,13 +25,17 @@ HERE = re.compile(r'\b(href|src)="/(?!/)')
 """Addresses of this hub in a post: a feed is read elsewhere, so they are made whole."""
 
 
+class PostAtom(Legible, Atom1Feed):
+    """Atom that holds, whatever somebody pasted."""
+
+
 class PostFeed(Feed):
     """The newest posts of a part of talk.
 
     A feed reader is nobody, so what is not public has no feed, whoever asks.
     """
 
-    feed_type = Atom1Feed
+    feed_type = PostAtom
 
     def posts(self, part: Any) -> PostQuerySet:
         """Return those that nobody in particular may read; a feed narrows them."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from content.legible import legible
 from forum.attaching import attach_files
 from forum.counting import count_in
 from forum.errors import CannotReply, CannotStart, KeyReused, ThreadClosed
@@ -109,7 +110,7 @@ def _once(author: Member, client_key: UUID, words: Words, publish: Callable[[], 
 
 
 def _new_thread(author: Member, category: Category, title: str, lang: str, kind: str = "", key: str = "") -> Thread:
-    title = " ".join(title.split())[:160]
+    title = " ".join(legible(title).split())[:160]
     now = timezone.now()
     return Thread.objects.create(
         category=category,

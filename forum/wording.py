@@ -4,6 +4,7 @@ import contextlib
 from typing import NamedTuple
 
 from content.errors import HubError
+from content.legible import legible
 from content.markdown import excerpt, plain_text, render_markdown
 from forum.enclosures import OfPost
 from forum.errors import NothingWritten
@@ -33,7 +34,7 @@ NO_WORDS = Words("", "", "")
 
 def render_words(body: str, lang: str, category: Category, author: Member | None = None) -> Words:
     """Return what will be stored of a text of `author` in a category. Raises `TextRefused`, `NothingWritten`."""
-    body = body.replace("\r\n", "\n").strip()
+    body = legible(body.replace("\r\n", "\n")).strip()
     html = render_body(body, lang, category, author)
     if not plain_text(html):
         raise NothingWritten

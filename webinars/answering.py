@@ -1,6 +1,5 @@
 """Answers and access needs: what was typed is checked here, and kept beside the registration it came with."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,14 +9,12 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from content.legible import legible
 from members.models import Member
 from webinars.models import Answer, Question, Registration, RememberedNeeds
 from webinars.models.question import NO, YES
 
 LONGEST = {Question.Kind.TEXT.value: 300, Question.Kind.LONG.value: 4000}
-
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-"""Characters that PostgreSQL keeps in no text, or that nobody can have meant to type."""
 
 MISSING = _("Please answer this question.")
 UNKNOWN = _("Please choose from these answers.")
@@ -114,7 +111,7 @@ def remembered(member: Member) -> RememberedNeeds | None:
 
 
 def _plain(text: str) -> str:
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return legible(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _refusal(question: Question, given: list[str]) -> str | Promise | None:

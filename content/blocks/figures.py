@@ -143,11 +143,10 @@ def _fault_of_figures(table: TypedTable) -> Any:
     if not 2 <= len(table.columns) <= 1 + MOST_SERIES:
         return _("A chart needs a first column of names, and one or two of numbers.")
     wrong = next((cell for row in rows_of(table) for cell in row[1:] if number_in(cell) is None), None)
-    return (
-        ""
-        if wrong is None
-        else _("“%(cell)s” is no number. Each cell but the first of a row is one.") % {"cell": wrong}
-    )
+    if wrong is None:
+        return ""
+    told = _("“%(cell)s” is no number. Each cell but the first of a row is one, such as 1,250 or 3.5.")
+    return told % {"cell": wrong}
 
 
 PREVIEW = {

@@ -64,7 +64,7 @@ def _metadata(thread: Any, page: int) -> dict[str, Any]:
     query = f"?page={page}" if page > 1 else ""
     return {
         "pages": _pages(page, thread.pages),
-        "last_url": thread.url_of(thread.last_number),
+        "last_url": thread.url_of(thread.last_shown),
         "about_url": url_of_thing(thread.about_kind, thread.about_key),
         "language_urls": {code: thread.url_in(code) + query for code, _name in settings.LANGUAGES},
         "meta": {

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
+from content.feeds import Legible
 from content.models import Network
 from hub.pages.browsing import Part, part_of_blog
 from hub.pages.models import BlogPostPage
@@ -48,7 +49,7 @@ CONTENT_NS = "http://purl.org/rss/1.0/modules/content/"
 DC_NS = "http://purl.org/dc/elements/1.1/"
 
 
-class StoryAtom(Atom1Feed):
+class StoryAtom(Legible, Atom1Feed):
     """Atom with each author by themselves, the first sentences as summary and the whole story as content."""
 
     def latest_post_date(self) -> datetime:
@@ -66,7 +67,7 @@ class StoryAtom(Atom1Feed):
         handler.addQuickElement("content", item["description"], {"type": "html"})
 
 
-class StoryRss20(Rss201rev2Feed):
+class StoryRss20(Legible, Rss201rev2Feed):
     """RSS with the first sentences as description, the whole story as `content:encoded`, and each name."""
 
     def rss_attributes(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -46,8 +47,26 @@ class StoriesIndexView(ToldIndexView):
         return super().annotate_queryset(pages).prefetch_related("post_authors__member", "post_authors__author")
 
 
+class WhereView(ChooseParentView):
+    """Where a new story shall stand: for the network's editors their own list is chosen already, not a shelf on it."""
+
+    page_title = _("Where does it go?")
+    submit_button_label = _("Write it here")
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        # Wagtail's own sentence speaks of parents and children, and is not there in Spanish.
+        form.fields["parent_page"].label, form.fields["parent_page"].help_text = _("List or shelf"), ""
+        places = list(self.get_valid_parent_pages(self.request.user).order_by("depth")[:2])
+        # Two shelves side by side: nobody but the writer knows for whom this one is.
+        if len(places) == 2 and places[0].depth < places[1].depth:
+            form.initial = {"parent_page": places[0]}
+        return form
+
+
 class StoriesViewSet(PagesViewSet):
     index_view_class = StoriesIndexView
+    choose_parent_view_class = WhereView
     columns = [*PagesViewSet.columns[:1], AUTHORS, *PagesViewSet.columns[1:]]
     model = BlogPostPage
     name = "stories"

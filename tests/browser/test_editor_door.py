@@ -12,9 +12,8 @@ def write_story(page: Page, title: str) -> None:
     """Fill in a new story: where it stands, its words, its shelf."""
     page.goto("/admin/stories/")
     page.get_by_role("link", name="Add story").first.click()
-    if "choose_parent" in page.url:
-        page.locator('main form input[name="parent_page"]').first.check()
-        page.locator('main form button[type="submit"]').first.click()
+    # A coalition has a shelf on the list of stories: where this one goes is asked, and the list is chosen already.
+    page.locator("main form").get_by_role("button", name="Write it here").click()
     page.locator('[name="title"]').fill(title)
     page.locator('[name="intro"]').fill("What happened when the clinic stopped asking for papers first.")
     page.locator('[data-contentpath="body"] button[title="Insert a block"]').first.click()
@@ -34,6 +33,8 @@ def choose_action(page: Page, name: str) -> None:
 
 def test_an_editor_writes_a_story_that_only_readers_of_a_published_page_see(watched):
     watched.allow("404")
+    # The form's own saving may come before the category is chosen, and is refused then.
+    watched.allow("status of 400")
     page, reader = watched.window(who="amara"), watched.window()
     title = f"A week of open doors {uuid.uuid4().hex[:8]}"
     path = f"/en/blog/{title.lower().replace(' ', '-')}/"

@@ -1,11 +1,13 @@
 """What a page must be for everybody: refused when it is published, kept as a draft, in both languages."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from content.blocks import StoryBlocks
+from content.charts import number_in
 from content.rules import fault_of_alt, fault_of_link, fault_of_text
 from tests.factories import blocks
 
@@ -121,6 +123,15 @@ def test_a_chart_is_drawn_from_numbers(db) -> None:
     assert not fault("chart", blocks.chart(data=blocks.FIGURES | {"rows": [{"values": ["March", "−$1,214.50"]}]}))
     one = {"columns": [{"type": "text", "heading": "Month"}], "rows": [{"values": ["March"]}], "caption": ""}
     assert "first column of names" in fault("chart", blocks.chart(data=one))
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("1,214", 1214), ("12,345,678.5", Decimal("12345678.5")), ("3.5", Decimal("3.5")), ("88 %", 88), ("1 250", 1250)]
+    + [(cell, None) for cell in ("3,5", "1,2,3", "1.234.567", "12,34", "", "ten", "1e9", "½")],
+)
+def test_a_comma_parts_thousands_and_is_never_dropped_from_another_number(cell: str, number: Decimal | None) -> None:
+    assert number_in(cell) == number
 
 
 def test_a_sound_has_its_words_and_one_source(db) -> None:

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.counting import count_out
 from forum.editing import remove_post
 from forum.models import Pin, Post, Reading, Thread
 from forum.moderation import close_thread
+from forum.policies import HELD
 from tests.factories.forum import begin, say
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,7 @@ def lengthen(thread, to, author=None):
         for number in range(have + 1, to + 1)
     )  # fmt: skip
     last = thread.posts.get(number=to)
-    Thread.objects.filter(pk=thread.pk).update(last_number=to, posts_count=to, last_post=last)
+    Thread.objects.filter(pk=thread.pk).update(last_number=to, last_shown=to, posts_count=to, last_post=last)
     thread.refresh_from_db()
 
 
@@ -143,6 +145,18 @@ def test_a_thread_has_pages_of_twenty_numbers(client, public):
     assert [(page[0], page[-1], len(page)) for page in numbers] == [("1", "20", 20), ("21", "40", 20), ("41", "45", 5)]
     for beyond in ("0", "4", "x", "-1", "9" * 30):
         assert client.get(thread.get_absolute_url(), {"page": beyond}).status_code == 404
+
+
+def test_the_newest_post_is_the_newest_that_everybody_may_read(client, public, ben, dot):
+    thread = begin(public, ben)
+    newest = say(thread, "Read by all", author=dot)
+    held = say(thread, "Not yet", author=dot)
+    thread.refresh_from_db()
+    Post.objects.filter(pk=held.pk).update(state=HELD)
+    count_out(thread)
+    shown = read(client, thread.get_absolute_url())
+    assert f'href="{thread.url_of(newest.number)}"' in shown
+    assert f"#post-{held.number}" not in shown
 
 
 def test_an_old_slug_leads_to_the_thread_with_its_query(client, public):

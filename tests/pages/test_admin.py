@@ -6,9 +6,15 @@ import pytest
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 
+from hub.pages.models import BlogIndexPage, CoalitionShelfPage
 from hub.pages.wagtail_hooks import MENU
+from members.models import Member
 from members.roles import give_role
+from networks.models import Coalition
+from networks.naming import name_editor
 from tests.factories import pages
+from tests.factories.members import MemberFactory
+from tests.factories.networks import CoalitionFactory, MembershipFactory
 
 FOREIGN = re.compile(r"""(?:src=|<link[^>]* href=)["'](?:https?:)?//(?!localhost|testserver)[^"']+""")
 
@@ -66,3 +72,30 @@ def test_the_window_for_people_finds_them_by_name(signed_in, amara, rosa, ben) -
 def test_the_preview_may_stand_in_the_admin_s_own_frame(signed_in, amara) -> None:
     policy = signed_in(amara).get("/admin/").headers["Content-Security-Policy"]
     assert "frame-src 'self'" in policy
+
+
+def test_a_network_s_editor_who_adds_a_story_finds_the_list_chosen_though_a_coalition_has_a_shelf(
+    signed_in, amara, mei
+) -> None:
+    names_an_editor(CoalitionFactory(slug="valley"), MemberFactory(), mei)
+    for language in ("en", "es"):
+        page = signed_in(amara).get(reverse("stories:choose_parent"), {"locale": language})
+        assert page.context["form"].initial["parent_page"].specific == BlogIndexPage.objects.get(
+            locale__language_code=language
+        )
+
+
+def test_a_coalition_s_editor_is_led_to_their_shelf_and_asked_only_when_there_are_two(signed_in, mei) -> None:
+    writer = MemberFactory()
+    names_an_editor(CoalitionFactory(slug="valley"), writer, mei)
+    shelf = CoalitionShelfPage.objects.get(coalition__slug="valley", locale__language_code="en")
+    led = signed_in(Member.objects.get(pk=writer.pk)).get(reverse("stories:choose_parent"))
+    assert led.url == reverse("wagtailadmin_pages:add", args=["pages", "blogpostpage", shelf.pk])
+    names_an_editor(CoalitionFactory(slug="hill"), writer, mei)
+    asked = signed_in(Member.objects.get(pk=writer.pk)).get(reverse("stories:choose_parent"))
+    assert asked.status_code == 200
+    assert asked.context["form"].initial == {}
+
+
+def names_an_editor(coalition: Coalition, member: Member, by: Member) -> None:
+    name_editor(MembershipFactory(coalition=coalition, member=member), by)
