@@ -16,13 +16,15 @@ from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.faults import Faults, WithoutFaults
 from content.films import host_to_watch
 from content.granting import MEMBER, lend
 from content.legible import keep_legible
-from content.page_forms import IllustratedPageForm
+from content.page_forms import IllustratedPageForm, WholeCopyForm
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
 from content.remembering import Shelf
+from content.rules import fault_of_alt
 
 HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -75,7 +77,7 @@ def shortened(text: str, letters: int) -> str:
     return f"{whole.rstrip(' ,;:.–-')}…"
 
 
-class HubPage(Page):
+class HubPage(WithoutFaults, Page):
     """A page that people read. It is found and talked about by its `translation_key`, whatever the language."""
 
     may_be_kept = True
@@ -106,6 +108,7 @@ class HubPage(Page):
     search_revision = SearchRevision(default=0, editable=False)
 
     objects = HubPageManager()
+    copy_form_class = WholeCopyForm
 
     promote_panels = [
         MultiFieldPanel(
@@ -268,10 +271,26 @@ class IllustratedPage(HubPage):
     objects = IllustratedManager()
 
     base_form_class = IllustratedPageForm
-    picture_panel = MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture"))
+    picture_panel = MultiFieldPanel(
+        [
+            FieldPanel("lead_image"),
+            FieldPanel(
+                "lead_image_alt",
+                help_text=_(
+                    "What is to be seen, as you would say it on the phone. Without it the page is not published."
+                ),
+            ),
+        ],
+        _("Picture"),
+    )
 
     class Meta(HubPage.Meta):
         abstract = True
+
+    def own_faults(self) -> Faults:
+        """The picture that a page begins with is said in words."""
+        fault = fault_of_alt(self.lead_image_alt, may_decorate=False) if self.lead_image else ""
+        return super().own_faults() | ({"lead_image_alt": [str(fault)]} if fault else {})
 
     @property
     def picture(self) -> Any | None:
