@@ -1,4 +1,4 @@
-"""Wagtail's index of references says who may have a file; a site that ran before that mattered may not have all of it."""
+"""Wagtail's index of references says who may have a file; a site that ran before may not have all of it."""
 
 from typing import Any
 
