@@ -9,19 +9,22 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from content.faults import Faults, WithoutFaults
 from content.films import host_to_watch
 from content.granting import MEMBER, lend
 from content.legible import keep_legible
-from content.page_forms import IllustratedPageForm
+from content.page_forms import IllustratedPageForm, WholeCopyForm
 from content.panels import SchedulePanel
 from content.querysets import HubPageManager, IllustratedManager
 from content.remembering import Shelf
+from content.rules import fault_of_alt
 
 HOME_DEPTH = 2
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -74,7 +77,7 @@ def shortened(text: str, letters: int) -> str:
     return f"{whole.rstrip(' ,;:.–-')}…"
 
 
-class HubPage(Page):
+class HubPage(WithoutFaults, Page):
     """A page that people read. It is found and talked about by its `translation_key`, whatever the language."""
 
     may_be_kept = True
@@ -105,6 +108,7 @@ class HubPage(Page):
     search_revision = SearchRevision(default=0, editable=False)
 
     objects = HubPageManager()
+    copy_form_class = WholeCopyForm
 
     promote_panels = [
         MultiFieldPanel(
@@ -227,11 +231,19 @@ class HubPage(Page):
         if translated and translated != request.path:
             return redirect(translated)
         host = self.host_to_watch(request) if "watch" in request.GET else ""
-        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        show = csp_replace({"frame-src": [f"https://{host}"]})(self._drawn) if host else self._drawn
         response: HttpResponse = show(request, *args, **kwargs)
-        may_be_kept = self.may_be_kept and not host
+        may_be_kept = self.may_be_kept and not host and not getattr(request, "is_preview", False)
         setattr(response, "may_be_kept", may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
         return response
+
+    def _drawn(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer as Wagtail does, but do not forget that a draft is one: it would be kept, and shown to everybody."""
+        if not getattr(request, "is_preview", False):
+            response: HttpResponse = super().serve(request, *args, **kwargs)
+            return response
+        template, context = self.get_template(request, *args, **kwargs), self.get_context(request, *args, **kwargs)
+        return TemplateResponse(request, template, context)
 
     def host_to_watch(self, request: HttpRequest) -> str:
         """Return the host of the player that stands in a frame of this page, once somebody asked to watch."""
@@ -259,10 +271,26 @@ class IllustratedPage(HubPage):
     objects = IllustratedManager()
 
     base_form_class = IllustratedPageForm
-    picture_panel = MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture"))
+    picture_panel = MultiFieldPanel(
+        [
+            FieldPanel("lead_image"),
+            FieldPanel(
+                "lead_image_alt",
+                help_text=_(
+                    "What is to be seen, as you would say it on the phone. Without it the page is not published."
+                ),
+            ),
+        ],
+        _("Picture"),
+    )
 
     class Meta(HubPage.Meta):
         abstract = True
+
+    def own_faults(self) -> Faults:
+        """The picture that a page begins with is said in words."""
+        fault = fault_of_alt(self.lead_image_alt, may_decorate=False) if self.lead_image else ""
+        return super().own_faults() | ({"lead_image_alt": [str(fault)]} if fault else {})
 
     @property
     def picture(self) -> Any | None:

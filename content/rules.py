@@ -73,11 +73,13 @@ def fault_of_text(source: str, *, may_have_titles: bool = True) -> Fault:
     return next((fault for words in LINK.findall(source) if (fault := fault_of_link(words))), "")
 
 
-def fault_of_alt(words: str, *, is_decorative: bool = False) -> Fault:
-    """A picture is said in words, or marked as decoration."""
+def fault_of_alt(words: str, *, is_decorative: bool = False, may_decorate: bool = True) -> Fault:
+    """A picture is said in words, or marked as decoration where it `may_decorate`."""
     said = words.strip()
     if is_decorative:
         return ""
+    if not said and not may_decorate:
+        return _("Say in words what is to be seen on the picture.")
     if not said:
         return _("Say in words what is to be seen, or mark the picture as decoration.")
     if FILE_NAME.fullmatch(said) or _folded(said) in EMPTY_PICTURES:

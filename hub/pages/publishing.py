@@ -8,10 +8,14 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log as write_log
 from wagtail.models import Page, Revision
 from wagtail_localize.models import TranslationSource
 
+from content.faults import PageHasFaults
+from hub.pages.held import HELD_BACK
 from hub.pages.models import BlogPostPage
+from hub.pages.notices import notify_of_held_back
 from hub.pages.tasks import find_what_is_near
 
 log = structlog.get_logger(__name__)
@@ -39,11 +43,30 @@ def look_around(page: Any) -> None:
 def publish_due() -> list[str]:
     """Publish every revision whose approved time has come; return a line for each that could not be.
 
-    Wagtail's own command stops at the first that fails, and everything after it would wait for good.
+    Wagtail's own command stops at the first that fails, and everything after it would wait for good. A page with
+    faults is no trouble of the timer: it is held back, and its people are told.
     """
     due = Revision.objects.filter(approved_go_live_at__lte=timezone.now()).order_by("approved_go_live_at", "pk")
-    tried = (_tried(one.object_str, partial(one.publish, log_action="wagtail.publish.scheduled")) for one in list(due))
+    tried = (_tried(one.object_str, partial(_publish_or_hold, one)) for one in list(due))
     return [trouble for trouble in tried if trouble]
+
+
+def _publish_or_hold(revision: Revision) -> None:
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except PageHasFaults as refused:
+        _hold_back(revision, refused)
+
+
+def _hold_back(revision: Revision, refused: PageHasFaults) -> None:
+    """Leave the page as it is, take it from the timer, write it into its history, and tell its people."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    page = revision.content_object
+    entry = write_log(instance=page, action=HELD_BACK, revision=revision)
+    notify_of_held_back(page, entry)
+    log.warning("page_held_back", page=page.pk, faults=refused.sentences)
 
 
 def take_down_expired() -> list[str]:

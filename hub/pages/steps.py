@@ -7,12 +7,16 @@ A stage is a line between steps, and steps do not stand inside it: so an editor 
 and it stays the same block, with its id, its talk and everybody's ticks.
 """
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import BlockGroup
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from content.blocks import DocumentBlock, PictureBlock, StepBlocks, ThingBlock
+from content.rules import fault_of_text
 
 AGENDA = _("Agenda")
 HANDOUTS = _("Handouts")
@@ -113,6 +117,13 @@ class StepBlock(blocks.StructBlock):
         help_text=_("Readers may hide these notes, and leave them out when they print."),
     )
     handouts = HandoutBlocks(label=_("Handouts"), required=False, collapsed=True)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        notes = cleaned["notes"].source if cleaned.get("notes") else ""
+        if not self.is_deferred_validation and (fault := fault_of_text(notes)):
+            raise StructBlockValidationError(block_errors={"notes": ValidationError(fault)})
+        return cleaned
 
     class Meta:
         icon = "list-ol"

@@ -10,13 +10,19 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from content.showing import open_pages
 from hub.pages import localizing, preview_views
+from hub.pages.bulk import PublishWithoutFaults
+from hub.pages.held import HELD_BACK
+from hub.pages.page_api import OwnPages
 from hub.pages.page_policies import PagesPolicy
+from hub.pages.page_views import HubPages, HubWebinars
+from hub.pages.refusing import HeldBackPanel, warn_of_held_back
 from hub.pages.sharing import may_share
 from hub.pages.viewsets import GuidesViewSet, PersonChooser, ShelvesGroup, StoriesViewSet, WordsGroup
 from members.policies import is_editor
@@ -68,12 +74,43 @@ def register_lists() -> Iterable[ViewSet]:
     ]
 
 
+# After Wagtail's own and that of webinars, in whose places these stand.
+@hooks.register("register_admin_viewset", order=10)
+def register_views_of_pages() -> Iterable[ViewSet]:
+    return [HubPages(), HubWebinars()]
+
+
 @hooks.register("register_admin_urls")
 def register_preview_links() -> list[object]:
     return [
         path("preview-links/<int:page_id>/", preview_views.links, name="preview_links"),
         path("preview-links/<int:page_id>/<int:pk>/revoke/", preview_views.revoke, name="revoke_preview_link"),
     ]
+
+
+# After Wagtail's own, in whose places these stand.
+hooks.register("register_bulk_action", PublishWithoutFaults, order=10)
+# Before wagtail-localize's, which opens the translator's form.
+hooks.register("before_edit_page", localizing.publish, order=-1)
+hooks.register("before_edit_page", warn_of_held_back, order=-1)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_was_held_back(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(HeldBackPanel())
+
+
+@hooks.register("construct_admin_api", order=10)
+def keep_pages_whole(router: Any) -> None:
+    router.register_endpoint("pages", OwnPages)
+
+
+@hooks.register("register_log_actions")
+def name_what_was_held_back(actions: Any) -> None:
+    @actions.register_action(HELD_BACK)
+    class HeldBack(LogFormatter):
+        label = _("Not published at its hour")
+        message = _("Not published at its hour: something is wrong with the page")
 
 
 @hooks.register("register_page_header_buttons")

@@ -88,7 +88,7 @@ def test_what_nothing_shows_is_for_editors(client, got, signed_in, amara, ben) -
 
 def test_a_picture_put_into_a_draft_of_a_published_page_waits_for_its_publication(client, image, this, got) -> None:
     story = pages.story()
-    story.lead_image = image
+    story.lead_image, story.lead_image_alt = image, "A long table"
     story.body = [("paragraph", f'<p><a linktype="document" id="{this.pk}">Figures</a></p>')]
     revision = story.save_revision()
     assert got(client) == NOT_FOUND
@@ -264,7 +264,7 @@ def test_pages_open_to_somebody_are_those_visible_to_them(db, who: str, request)
 def test_a_preview_lends_the_pictures_of_a_draft_to_who_looks_at_it(signed_in, image, this, got) -> None:
     """A reviewer has no collection; the page that waits for them shows a picture that nobody else may see."""
     story = pages.story(live=True)
-    story.lead_image = image
+    story.lead_image, story.lead_image_alt = image, "A long table"
     story.body = [("paragraph", f'<p><a linktype="document" id="{this.pk}">Figures</a></p>')]
     story.save_revision()
     story.get_workflow().start(story, MemberFactory(role="editor"))

@@ -83,6 +83,7 @@ def test_a_page_that_is_gone_or_not_published_is_told_and_one_that_is_there_is_n
 def test_documents_pictures_and_cards_that_are_gone_are_told():
     document = HubDocument.objects.create(title="Form", file=ContentFile(b"x", "form.txt"))
     picture, tool = pages.picture(), ToolFactory()
+    picture.contextual_alt_text = "A long table"
     blocks = [("picture", {"picture": picture, "caption": ""}), ("thing", f"tool:{tool.key}")]
     story = story_with(f'<a linktype="document" id="{document.pk}">form</a>', blocks=blocks)
     assert {row.kind for row in PageLink.objects.filter(page=story)} == {"document", "image", "thing"}

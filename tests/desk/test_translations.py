@@ -83,9 +83,9 @@ def test_a_translation_is_behind_from_when_its_original_changes_until_it_is_publ
 
 
 def test_publishing_the_original_again_without_another_word_leaves_its_translation_up_to_date():
-    story = pages.story("The ditch meeting")
+    story = pages.story("The ditch meeting", lead_image=pages.picture())
     copy = pages.translated(story, title="La junta")
-    story.lead_image = pages.picture()
+    story.lead_image = pages.picture("Another table")
     story.save_revision().publish()
     assert not behind(copy)
 

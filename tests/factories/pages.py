@@ -68,6 +68,8 @@ def translated(page: Any, language: str = "es", **changes: Any) -> Any:
 
 
 def _published(parent: Any, page: Any, language: str) -> Any:
+    if getattr(page, "lead_image", None):
+        page.lead_image_alt = page.lead_image_alt or "Neighbors at a long table"
     under = parent.objects.get(locale__language_code=language)
     under.add_child(instance=page)
     if page.live:

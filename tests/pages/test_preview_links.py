@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from hub.pacing import Paces
-from hub.pages import preview_views
 from hub.pages.models import BlogPostPage, PreviewLink
 from hub.pages.sharing import share, take_back
 from members.models import Member
@@ -23,11 +21,6 @@ from tests.factories.members import MemberFactory
 from tests.factories.networks import CoalitionFactory, MembershipFactory
 
 WORDS = "Nobody knows this yet"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview_views, "GUESSES", Paces(preview_views.GUESSES.limit))
 
 
 @pytest.fixture
@@ -127,10 +120,13 @@ def test_a_guess_is_answered_like_a_link_that_is_over(client, token, wrong: str)
 
 
 def test_guessing_on_and_on_is_stopped_and_a_true_link_is_not(client, token) -> None:
-    answers = [client.get(url(f"guess-{number}")).status_code for number in range(40)]
-    assert answers[0] == 410
-    assert answers[-1] == 429
-    assert client.get(url(token)).status_code == 200
+    with mock.patch("hub.pacing.time.time", return_value=1_800_000_000.0):
+        answers = [client.get(url(f"guess-{number}")).status_code for number in range(40)]
+        assert answers == [410] * 30 + [429] * 10
+        assert client.get(url(token)).status_code == 200
+        assert Client(REMOTE_ADDR="192.0.2.7").get(url("guess")).status_code == 410
+    with mock.patch("hub.pacing.time.time", return_value=1_800_000_021.0):
+        assert [client.get(url("guess")).status_code for _ in range(2)] == [410, 429]
 
 
 def test_the_token_is_not_in_the_database(token, draft) -> None:
