@@ -1,11 +1,15 @@
 """What the timer does for pages."""
 
+from django_tasks_db.models import DBTaskResult
+
 from content.drawing import anything_missing
 from content.references import pages_unknown
 from content.tasks import make_avif, note_what_shows_files
 
 EVERY_FIVE_MINUTES = 5 * 60
-EVERY_DAY = 24 * 60 * 60
+EVERY_HOUR = 60 * 60
+NOTES = "wagtail.tasks.update_reference_index_task"
+"""Wagtail's own task for each thing that was saved."""
 
 
 def make_pictures() -> None:
@@ -16,11 +20,13 @@ def make_pictures() -> None:
 
 def know_what_shows_files() -> None:
     """Have a worker complete the index of references where it lacks something, as on a site that ran long before."""
+    if DBTaskResult.objects.ready().filter(task_path=NOTES).exists():
+        return  # a worker is about to; what waits for the same worker shall not wait for this as well
     if pages_unknown():
         note_what_shows_files.enqueue()
 
 
 SWEEPS = {
     "make_pictures": (EVERY_FIVE_MINUTES, make_pictures),
-    "know_what_shows_files": (EVERY_DAY, know_what_shows_files),
+    "know_what_shows_files": (EVERY_HOUR, know_what_shows_files),
 }

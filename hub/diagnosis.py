@@ -73,7 +73,10 @@ def pictures() -> Finding:
     if unknown:
         words = f"{unknown} of the pages published last show files that nobody is given (404): it is not noted who may"
         return Finding(
-            "pictures", DEGRADED, words, "a worker does it within a day; now: manage.py rebuild_references_index"
+            "pictures",
+            DEGRADED,
+            words,
+            "a worker does it within an hour or two; now: manage.py rebuild_references_index",
         )
     return Finding("pictures", WORKS, "who may have the files of pages is known")
 

@@ -26,6 +26,7 @@ def test_what_was_published_before_is_given_once_the_timer_has_looked(address) -
     ReferenceIndex.objects.all().delete()
     assert Client().get(address).status_code == 404
     assert (pages_unknown(), pictures().state) == (1, DEGRADED)
+    work_off()
     know_what_shows_files()
     work_off()
     assert Client().get(address).status_code == 200
@@ -34,8 +35,13 @@ def test_what_was_published_before_is_given_once_the_timer_has_looked(address) -
 
 def test_where_nothing_is_missing_no_worker_is_called(address) -> None:
     waiting = DBTaskResult.objects.filter(task_path="content.tasks.note_what_shows_files")
+    work_off()
     know_what_shows_files()
     assert not waiting.exists()
     ReferenceIndex.objects.all().delete()
+    pages.story("Saved a moment ago")
+    know_what_shows_files()
+    assert not waiting.exists(), "what was saved is noted first"
+    work_off()
     know_what_shows_files()
     assert waiting.count() == 1
