@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail_localize.segments.types import StringSegmentValue
 
+from content.blocks import samples
 from content.blocks.pictures import FIGURES
 from content.charts import BARS, LINES, MOST_SERIES, chart_of, number_in
 
@@ -36,7 +37,7 @@ class TableBlock(TypedTableBlock):
         return cleaned
 
     def get_preview_value(self) -> TypedTable:
-        return self.to_python(PREVIEW)
+        return self.to_python(samples.table())
 
     def get_context(self, value: TypedTable, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
@@ -105,8 +106,7 @@ class ChartBlock(blocks.StructBlock):
         return cleaned
 
     def get_preview_value(self) -> Any:
-        said = {"title": PREVIEW["caption"], "sort": BARS, "unit": "of 20 called", "says": "", "source": ""}
-        return self.to_python({**said, "data": PREVIEW})
+        return self.to_python(samples.chart(BARS))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
@@ -147,10 +147,3 @@ def _fault_of_figures(table: TypedTable) -> Any:
         return ""
     told = _("“%(cell)s” is no number. Each cell but the first of a row is one, such as 1,250 or 3.5.")
     return told % {"cell": wrong}
-
-
-PREVIEW = {
-    "columns": [{"type": "text", "heading": "Month"}, {"type": "number", "heading": "Families"}],
-    "rows": [{"values": ["March", "14"]}, {"values": ["May", "12"]}, {"values": ["July", "9"]}],
-    "caption": "Families who told their story to three agencies",
-}

@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from content.blocks import samples
 from content.blocks.pictures import SaidPicture
 from content.blocks.words import CheckedText
 from content.players import Player, player_of
@@ -40,6 +41,8 @@ class AudioBlock(blocks.StructBlock):
         template = "blocks/audio.html"
         label_format = "{title}"
         description = _("Something to hear, with what is said written down.")
+        preview_template = "blocks/audio_preview.html"
+        preview_value = staticmethod(samples.audio)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -89,6 +92,8 @@ class VideoBlock(blocks.StructBlock):
         template = "blocks/video.html"
         label_format = "{title}"
         description = _("A film with captions. A provider’s is loaded only when somebody presses play.")
+        preview_template = "blocks/video_preview.html"
+        preview_value = staticmethod(samples.video)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

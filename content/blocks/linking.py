@@ -16,6 +16,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail_localize.segments.types import StringSegmentValue
 
+from content.blocks import samples
 from content.marks import mark
 from content.rules import fault_of_link
 from content.things import Thing
@@ -53,6 +54,8 @@ class ThingBlock(blocks.FieldBlock):
         label = _("Tool, guide, webinar, …")
         group = LINKS
         description = _("Anything of this hub, shown as a card that keeps up with it. Who may not see it sees nothing.")
+        preview_template = "blocks/thing_preview.html"
+        preview_value = staticmethod(samples.thing)
 
     @cached_property
     def field(self) -> forms.Field:
@@ -97,6 +100,7 @@ class DocumentBlock(blocks.StructBlock):
         template = "blocks/document.html"
         label_format = "{title}"
         description = _("A file to take home. Readers see its type and size before they press.")
+        preview_value = staticmethod(samples.document)
 
 
 class ButtonBlock(blocks.StructBlock):
@@ -113,6 +117,7 @@ class ButtonBlock(blocks.StructBlock):
         template = "blocks/button.html"
         label_format = "{words}"
         description = _("The one thing readers should do next. More than one takes the strength from both.")
+        preview_value = staticmethod(samples.button)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

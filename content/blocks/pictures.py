@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from content.blocks import samples
 from content.rules import fault_of_alt
 
 FIGURES = _("Pictures and figures")
@@ -52,6 +53,8 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
         label_format = "{caption}"
         description = _("A picture with its description and, if you like, a caption.")
+        preview_template = "blocks/picture_preview.html"
+        preview_value = staticmethod(samples.picture)
 
 
 class GalleryPicture(blocks.StructBlock):
@@ -75,3 +78,5 @@ class GalleryBlock(blocks.StructBlock):
         template = "blocks/gallery.html"
         label_format = "{title}"
         description = _("Two to twelve pictures side by side; each opens in full.")
+        preview_template = "blocks/gallery_preview.html"
+        preview_value = staticmethod(samples.gallery)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from content.blocks import samples
 from content.rules import fault_of_text
 
 WORDS = _("Words")
@@ -31,7 +32,7 @@ class HeadingBlock(blocks.CharBlock):
         group = WORDS
         template = "blocks/heading.html"
         description = _("Divides a long page. Headings also make the list of contents.")
-        preview_value = "What changed, and how we know"
+        preview_value = staticmethod(samples.heading)
 
 
 class CheckedText(blocks.RichTextBlock):
@@ -57,10 +58,7 @@ class ParagraphBlock(CheckedText):
         description = _(
             "Paragraphs, lists and links. To make a footnote, write it where it belongs and mark it with †."
         )
-        preview_value = (
-            "<p>People did not ask for more programs. They asked <b>to be told about the ones we have</b>, "
-            "before they are full.</p>"
-        )
+        preview_value = staticmethod(samples.paragraph)
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -74,7 +72,7 @@ class QuoteBlock(blocks.StructBlock):
         template = "blocks/quote.html"
         label_format = "{text}"
         description = _("One sentence worth stopping for, set large.")
-        preview_value = {"text": "Ask us what we already do, and then ask what is in our way.", "who": "Teresa Montoya"}
+        preview_value = staticmethod(samples.quote)
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -91,11 +89,7 @@ class CalloutBlock(blocks.StructBlock):
         template = "blocks/callout.html"
         label_format = "{title}"
         description = _("Something beside the text: a hint, what to watch out for, how to say it.")
-        preview_value = {
-            "sort": "hint",
-            "title": "If the room goes quiet",
-            "text": "<p>Count to twenty before you help.</p>",
-        }
+        preview_value = staticmethod(samples.callout)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)

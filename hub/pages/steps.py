@@ -46,7 +46,10 @@ class StageBlock(blocks.StructBlock):
         group = AGENDA
         template = "blocks/stage.html"
         description = _("Begins a part of the agenda. What follows belongs to it, up to the next stage.")
-        preview_value = {"title": "Look at one day", "purpose": "To see what does not fit on our maps of services."}
+        preview_value = {
+            "title": _("Look at one day"),
+            "purpose": _("To see what does not fit on our maps of services."),
+        }
 
 
 class BreakBlock(blocks.StructBlock):
@@ -66,7 +69,7 @@ class BreakBlock(blocks.StructBlock):
         group = AGENDA
         template = "blocks/break.html"
         description = _("Time that counts in the agenda and in which nothing has to be done.")
-        preview_value = {"title": "Soup", "minutes": 15}
+        preview_value = {"title": _("Soup"), "minutes": 15}
 
 
 class HandoutBlocks(blocks.StreamBlock):
@@ -131,14 +134,14 @@ class StepBlock(blocks.StructBlock):
         preview_template = "blocks/step_preview.html"
         description = _("Something the group does, with its minutes and everything it needs.")
         preview_value = {
-            "title": "Draw the Tuesday",
+            "title": _("Draw the Tuesday"),
             "minutes": 25,
-            "purpose": "To see how one hour leans on the next.",
+            "purpose": _("To see how one hour leans on the next."),
             "roles": ["facilitator", "interpreter"],
-            "materials": ["Markers", "Sticky notes in three colors"],
-            "body": [("paragraph", "<p>Along the wall, from waking up to sleep. Markers only.</p>")],
-            "checklist": ["Paper is on the wall"],
-            "notes": "<p>If the room goes quiet, count to twenty before you help.</p>",
+            "materials": [_("Markers"), _("Sticky notes in three colors")],
+            "body": [("paragraph", _("<p>Along the wall, from waking up to sleep. Markers only.</p>"))],
+            "checklist": [_("Paper is on the wall")],
+            "notes": _("<p>If the room goes quiet, count to twenty before you help.</p>"),
         }
         form_layout = BlockGroup(
             children=[
@@ -179,4 +182,4 @@ class RoleBlock(blocks.StructBlock):
         label_format = "{role}"
         template = "blocks/role.html"
         description = _("Somebody the group needs, and what they do.")
-        preview_value = {"role": "note-keeper", "does": "Writes what is said, in the words in which it is said."}
+        preview_value = {"role": "note-keeper", "does": _("Writes what is said, in the words in which it is said.")}

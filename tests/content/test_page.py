@@ -63,7 +63,7 @@ def test_a_block_is_previewed_as_it_looks_on_a_page(signed_in, amara, name: str)
     assert block.meta.preview_value
     response = signed_in(amara).get(reverse("wagtailadmin_block_preview"), {"id": field_block.definition_prefix})
     assert response.status_code == 200
-    assert 'class="prose' in response.content.decode()
+    assert 'class="wrap prose' in response.content.decode()
 
 
 def _page(client: Client, story: BlogPostPage) -> str:

@@ -108,6 +108,8 @@ def test_a_member_whom_visitors_may_not_see_is_a_name_and_no_more(client: Client
         ({"@type": "ListItem", "position": 1, "url": "/en/blog/"}, "none of"),
         ({"@type": "ListItem", "position": True, "name": "One"}, "none of"),
         ({"@type": "ListItem", "name": "One"}, "missing"),
+        ({"@type": "ImageObject", "url": "https://hub.example/one.png", "width": 512}, "no property"),
+        ({"@type": "Event", "eventStatus": "https://schema.org/EventForgotten"}, "none of"),
         ({"@type": "Blog", "name": "One", "datePublished": "2026-11-22T10:00:00"}, "none of"),
         ({"@type": "Blog", "name": "One", "timeRequired": "5 minutes"}, "none of"),
         ({"@type": "Blog", "name": "One", "publisher": {"@type": "Blog", "name": "Two"}}, "is expected"),
@@ -121,3 +123,8 @@ def test_what_schema_org_does_not_know_is_found(thing: dict, fault: str) -> None
 def test_what_schema_org_knows_is_let_be() -> None:
     item = {"@type": "ListItem", "position": 1, "name": "One", "item": "https://hub.example/en/"}
     assert list(faults_in({"@type": "BreadcrumbList", "itemListElement": [item]})) == []
+    place = {"@type": "VirtualLocation", "url": "https://hub.example/en/webinars/one/"}
+    status = {"eventStatus": "https://schema.org/EventCancelled", "startDate": "2026-11-22T10:00:00+00:00"}
+    organizer = {"@type": "Organization", "name": "One"}
+    event = {"@type": "Event", "name": "One", "location": place, "organizer": organizer, **status}
+    assert list(faults_in(event)) == []

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 KNOWN = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+SCHEMA = "https://schema.org/"
 DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -61,7 +62,8 @@ def _value_faults(value: Any, expected: list[str], path: str) -> Iterator[str]:
         yield from faults_in(value, f"{path}.")
         return
     checks = [SIMPLE[one] for one in expected if one in SIMPLE]
-    if not any(check(value) for check in checks):
+    members = {f"{SCHEMA}{name}" for one in expected for name in KNOWN["members"].get(one, ())}
+    if value not in members and not any(check(value) for check in checks):
         yield f"{path}: {value!r} is none of {expected}"
 
 

@@ -29,7 +29,7 @@ def whole(path: str) -> str:
 
 
 def publisher() -> Described:
-    logo = {"@type": "ImageObject", "url": whole(static("art/icon-512.png")), "width": 512, "height": 512}
+    logo = {"@type": "ImageObject", "url": whole(static("art/icon-512.png"))}
     return {"@type": "Organization", "name": Network.load().name, "url": whole("/"), "logo": logo}
 
 
