@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
@@ -230,11 +231,19 @@ class HubPage(WithoutFaults, Page):
         if translated and translated != request.path:
             return redirect(translated)
         host = self.host_to_watch(request) if "watch" in request.GET else ""
-        show = csp_replace({"frame-src": [f"https://{host}"]})(super().serve) if host else super().serve
+        show = csp_replace({"frame-src": [f"https://{host}"]})(self._drawn) if host else self._drawn
         response: HttpResponse = show(request, *args, **kwargs)
-        may_be_kept = self.may_be_kept and not host
+        may_be_kept = self.may_be_kept and not host and not getattr(request, "is_preview", False)
         setattr(response, "may_be_kept", may_be_kept)  # noqa: B010 - how it is told; HttpResponse has no such field
         return response
+
+    def _drawn(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer as Wagtail does, but do not forget that a draft is one: it would be kept, and shown to everybody."""
+        if not getattr(request, "is_preview", False):
+            response: HttpResponse = super().serve(request, *args, **kwargs)
+            return response
+        template, context = self.get_template(request, *args, **kwargs), self.get_context(request, *args, **kwargs)
+        return TemplateResponse(request, template, context)
 
     def host_to_watch(self, request: HttpRequest) -> str:
         """Return the host of the player that stands in a frame of this page, once somebody asked to watch."""

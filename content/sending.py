@@ -1,23 +1,24 @@
-"""Give out a stored file: by the proxy where it can, in ranges where a player asks for a part."""
+"""Give out a stored file: by the proxy where it can, in parts where a player asks for one."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import Storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, http_date
+
+from content.parts import NONE, WHOLE, chunks, part_of
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
 FOR_EVERYBODY = "public, max-age=60"
 """Short: a picture of a page that is taken down must not live on in other people's caches."""
 FOR_ONE = "private, no-store"
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-CHUNK = 64 * 1024
 
 
 def send_file(
@@ -34,9 +35,12 @@ def send_file(
 
     Raises `Http404` where the storage has no such file.
     """
-    tag = f'"{etag}"'
-    response = get_conditional_response(request, etag=tag) or _body(request, storage, name, content_type)
-    response["ETag"] = tag
+    if settings.MEDIA_ACCEL:
+        # The proxy reads the file, marks its state and knows parts itself; a tag of ours would contradict its own.
+        response: HttpResponseBase = HttpResponse(content_type=content_type)
+        response["X-Accel-Redirect"] = settings.MEDIA_ACCEL + quote(name)
+    else:
+        response = _sent_by_us(request, storage, name, f'"{etag}"', content_type)
     response["Cache-Control"] = FOR_EVERYBODY if is_public else FOR_ONE
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
@@ -46,47 +50,52 @@ def send_file(
     return response
 
 
-def _body(request: HttpRequest, storage: Storage, name: str, content_type: str) -> HttpResponseBase:
-    if settings.MEDIA_ACCEL:
-        # The proxy reads the file and knows ranges itself.
-        response: HttpResponseBase = HttpResponse(content_type=content_type)
-        response["X-Accel-Redirect"] = settings.MEDIA_ACCEL + quote(name)
-        return response
-    try:
-        file, size = storage.open(name), storage.size(name)
-    except FileNotFoundError:
-        raise Http404 from None
-    part = _part_of(request.headers.get("Range", ""), size)
-    if part is None:
-        response = FileResponse(file, content_type=content_type)
-    elif not part:
-        file.close()
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    else:
-        start, end = part
-        response = StreamingHttpResponse(_read(file, start, end), status=206, content_type=content_type)
-        response["Content-Range"] = f"bytes {start}-{end}/{size}"
-        response["Content-Length"] = str(end - start + 1)
-    response["Accept-Ranges"] = "bytes"
+def stream(request: HttpRequest, file: Any, start: int, length: int, **fields: Any) -> StreamingHttpResponse:
+    """Return an answer that sends so many bytes of an open file; `fields` as of any answer of Django's."""
+    response = StreamingHttpResponse(cast("Iterable[bytes]", chunks(request, file, start, length)), **fields)
+    response["Content-Length"] = str(length)
     return response
 
 
-def _part_of(wanted: str, size: int) -> tuple[int, int] | tuple[()] | None:
-    """Return first and last byte of one range (RFC 9110 §14.2); `()` for one that is not there, `None` for all."""
-    found = RANGE.fullmatch(wanted)
-    if not found or found.groups() == ("", ""):
-        return None
-    first, last = found.groups()
-    if not first:
-        return (max(0, size - int(last)), size - 1) if int(last) and size else ()
-    start, end = int(first), min(int(last), size - 1) if last else size - 1
-    return (start, end) if start <= end and start < size else ()
+def _sent_by_us(request: HttpRequest, storage: Storage, name: str, tag: str, content_type: str) -> HttpResponseBase:
+    # First by the tag alone, which asks nothing of the storage.
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if response is None:
+        size, changed = _state(storage, name)
+        moment = int(changed.timestamp()) if changed else None
+        known = get_conditional_response(request, etag=tag, last_modified=moment)
+        part = part_of(request, size, tag, changed)
+        response = known or _body(request, storage, name, size, part, content_type)
+        response["Accept-Ranges"] = "bytes"
+        if moment is not None:
+            response["Last-Modified"] = http_date(moment)
+    response["ETag"] = tag
+    return response
 
 
-def _read(file: Any, start: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        left = end - start + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+def _state(storage: Storage, name: str) -> tuple[int, datetime | None]:
+    """Return how many bytes a file has, and when it was written, where the storage knows."""
+    changed = None
+    try:
+        size = storage.size(name)
+        with suppress(NotImplementedError):
+            changed = storage.get_modified_time(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    return size, changed
+
+
+def _body(
+    request: HttpRequest, storage: Storage, name: str, size: int, part: Any, content_type: str
+) -> HttpResponseBase:
+    if part == NONE:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type, headers={"Content-Length": str(size)})
+    file = storage.open(name)
+    if part is WHOLE:
+        return stream(request, file, 0, size, content_type=content_type)
+    start, end = part
+    response = stream(request, file, start, end - start + 1, status=206, content_type=content_type)
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+    return response

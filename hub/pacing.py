@@ -1,7 +1,9 @@
-"""How fast a connection asks what costs little: counted in this process alone, so that asking writes nothing."""
+"""How fast a connection asks: what costs little is counted in this process alone, so that asking writes nothing."""
 
 import time
 from math import ceil
+
+from django.core.cache import cache
 
 from content.errors import TooFast
 from members.pacing import Limit
@@ -21,13 +23,9 @@ class Paces:
     def keep(self, who: str, now: float | None = None) -> None:
         """Count one question of `who`, or raise `TooFast`; `now` is in seconds."""
         moment = time.monotonic() if now is None else now
-        step = self.limit.span.total_seconds() / self.limit.most
-        due = max(self._due.get(who, moment), moment)
-        ahead = due - moment - step * (self.limit.most - 1)
-        if ahead > 0:
-            raise TooFast(wait=max(1, ceil(ahead)))
+        due = _next_due(self.limit, self._due.get(who, moment), moment)
         self._forget(moment)
-        self._due[who] = due + step
+        self._due[who] = due
 
     def __len__(self) -> int:
         return len(self._due)
@@ -38,3 +36,30 @@ class Paces:
             self._due = {who: due for who, due in self._due.items() if due > now}
         if len(self._due) >= self.most_known:
             self._due = {}
+
+
+class SharedPaces:
+    """The same measure, counted in the cache, a table of all processes: for what is rare and must not be guessed.
+
+    Each question writes; two at the same moment may count as one.
+    """
+
+    def __init__(self, act: str, limit: Limit) -> None:
+        self.act = act
+        self.limit = limit
+
+    def keep(self, who: str) -> None:
+        """Count one question of `who`, or raise `TooFast`."""
+        name, moment = f"pace:{self.act}:{who}", time.time()
+        due = _next_due(self.limit, cache.get(name, moment), moment)
+        cache.set(name, due, ceil(self.limit.span.total_seconds()))
+
+
+def _next_due(limit: Limit, due: float, moment: float) -> float:
+    """Return up to when one more question uses up somebody's share, in seconds, or raise `TooFast`."""
+    step = limit.span.total_seconds() / limit.most
+    due = max(due, moment)
+    ahead = due - moment - step * (limit.most - 1)
+    if ahead > 0:
+        raise TooFast(wait=max(1, ceil(ahead)))
+    return due + step

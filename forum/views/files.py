@@ -4,21 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.errors import FileRefused
+from content.sending import NOTHING_RUNS, stream
 from forum.attaching import markdown_of, store_file
 from forum.forms import ClientKeyField
 from forum.models import Upload
 from forum.views.keeping import member_of
 from members.policies import is_member
-
-NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 @require_POST
@@ -48,7 +48,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if upload is None:
         raise Http404
     known = get_conditional_response(request, etag=f'"{upload.key.hex}"')
-    response: HttpResponseBase = known or _given(upload)
+    response: HttpResponseBase = known or _given(request, upload)
     response["ETag"] = f'"{upload.key.hex}"'
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = NOTHING_RUNS
@@ -79,12 +79,12 @@ def _stored(request: HttpRequest, data: Any) -> Upload | None:
     )
 
 
-def _given(upload: Upload) -> FileResponse:
+def _given(request: HttpRequest, upload: Upload) -> HttpResponseBase:
     """Pictures stand in pages, everything else is saved: no document is ever opened under our own name."""
     try:
         content = upload.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(
-        content, as_attachment=not upload.is_picture, filename=upload.name, content_type=upload.content_type
-    )
+    response = stream(request, content, 0, upload.file.size, content_type=upload.content_type)
+    response["Content-Disposition"] = content_disposition_header(not upload.is_picture, upload.name) or "inline"
+    return response

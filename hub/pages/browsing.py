@@ -1,4 +1,4 @@
-"""Parts of the blog with an address of their own: a category, a tag, a series, somebody's stories.
+"""Parts of the blog with an address of their own: a category, a tag, a series, somebody's stories, a coalition's.
 
 A page, its feeds and its description ask here for the same part, so that all of them mean the same stories.
 """
@@ -6,13 +6,16 @@ A page, its feeds and its description ask here for the same part, so that all of
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from taggit.models import Tag
 
-from hub.pages.models import Author, BlogCategory, BlogPostPage, Series
+from content.querysets import own_first
+from hub.pages.models import Author, BlogCategory, BlogPostPage, CoalitionShelfPage, Series
+from hub.pages.models.shelves import stories_of as written_by
 from hub.pages.querysets import StoryQuerySet
 from members.models import Member
 from members.policies import can_see_profile
@@ -21,9 +24,10 @@ from search.registry import Viewer
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the blog: `sort` is "category", "tag", "series" or "author", `about` the thing that it is named after.
+    """A part of the blog: `sort` is "category", "tag", "series", "author" or "coalition".
 
-    `stories` are those that the viewer may read, in every language and in the order in which the part is read.
+    `about` is the thing that it is named after, a coalition’s its shelf. `stories` are those that the viewer may
+    read, in every language and in the order in which the part is read.
     """
 
     sort: str
@@ -34,6 +38,8 @@ class Part:
     stories: StoryQuerySet
 
     def path(self, language: str) -> str:
+        if isinstance(self.about, CoalitionShelfPage):  # a page of the tree
+            return self.about.address(language)
         with override(language):
             return reverse(f"blog_{self.sort}", args=[self.slug])
 
@@ -85,4 +91,14 @@ def _author(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
     return Part("author", slug, author.name, author.part, author, stories.by_person(author=author).newest_first())
 
 
-_FINDERS = {"category": _category, "series": _series, "tag": _tag, "author": _author}
+def _coalition(slug: str, stories: StoryQuerySet, viewer: Viewer) -> Part:
+    """A coalition is called by its shelf, in the reader's language where it has one there that they may see."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    shelves = CoalitionShelfPage.objects.visible_to(viewer).filter(slug=slug).order_by(own_first(language), "pk")
+    shelf = shelves.select_related("coalition", "locale").first()
+    if shelf is None:
+        raise Http404
+    return Part("coalition", slug, shelf.name, shelf.description, shelf, written_by(shelf.coalition_id, viewer))
+
+
+_FINDERS = {"category": _category, "series": _series, "tag": _tag, "author": _author, "coalition": _coalition}

@@ -24,7 +24,9 @@ from hub.pages.models import (
     TopicPage,
 )
 from hub.pages.models.guide_steps import KIND as STEP
+from hub.pages.models.shelves import coalition_of, stories_beside
 from members.models import Member
+from networks.models import Coalition
 from search.registry import Document, Kind, Text, register
 from topics.models import Audience, Topic, slugs_with_wholes
 
@@ -57,7 +59,8 @@ def story_document(story: BlogPostPage) -> Document | None:
     people = " ".join(str(person) for person in story.authors)
     tags = " ".join(tag.name for tag in story.tags.all())
     shelf = story.category.name_in(story.language) if story.category else ""
-    return page_document(story, " ".join((people, shelf, tags, story.words)), {"topic": topics_of(story)})
+    words = " ".join((people, shelf, coalition_of(story), tags, story.words))
+    return page_document(story, words, {"topic": topics_of(story)})
 
 
 def guide_document(guide: GuidePage) -> Document | None:
@@ -128,6 +131,7 @@ register(
             PostTag: lambda entry: stories_by(pk=entry.content_object_id),
             Tag: lambda tag: stories_by(tags=tag),
             Topic: lambda topic: sorted_by(BlogPostPage, topic),
+            Coalition: stories_beside,
             BlogCategory: lambda category: stories_by(category=category),
             Author: lambda author: stories_by(post_authors__author=author),
             Member: lambda member: stories_by(post_authors__member=member),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from content.granting import lend
-from hub.pacing import Paces
+from hub.pacing import SharedPaces
 from hub.pages.forms import ShareForm
 from hub.pages.models import PreviewLink
 from hub.pages.sharing import LENDER, find_link, may_share, share, take_back
@@ -29,7 +29,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-GUESSES = Paces(Limit(30, timedelta(minutes=10)))
+GUESSES = SharedPaces("preview", Limit(30, timedelta(minutes=10)))
 """Links of one connection that show nothing: so many at once. A token has 256 bits; this keeps scripts off."""
 
 FRESH = "fresh_preview_link"

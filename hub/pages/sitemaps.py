@@ -1,6 +1,6 @@
 """The map of everything a visitor may read, kind by kind, each thing with its addresses in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from content.page import HubPage, address_in
 from forum.models import Thread
 from hub.pages.models import Author, BlogCategory, BlogPostPage, PostAuthor, Series, TopicPage
+from hub.pages.models.shelves import told_shelves
 from search.registry import Kind, kinds
 from topics.models import Topic
 
@@ -75,11 +76,14 @@ class KindMap(HubMap):
         return self.kind.url(item, _language())
 
 
-class PageMap(KindMap):
-    """The pages of one kind, each once, with what a visitor may see of it in each language, by one query."""
+class PageMap(HubMap):
+    """Pages of one sort, each once, with what a visitor may see of it in each language, by one query."""
+
+    def __init__(self, visible_to: Callable[[Any], Any]) -> None:
+        self.visible_to = visible_to
 
     def items(self) -> Any:
-        seen: Any = self.kind.visible_to(AnonymousUser())
+        seen = self.visible_to(AnonymousUser())
         told: dict[str, Subquery] = {}
         for language in LANGUAGES:
             twin = seen.filter(locale__language_code=language, translation_key=OuterRef("translation_key")).order_by()
@@ -143,14 +147,14 @@ class BlogPartMap(HubMap):
 
 
 def sitemaps() -> dict[str, Sitemap]:
-    """Return a part for each kind, for threads, for topics without a page, for parts of the blog, and for the doors."""
+    """Return a part for each kind, for threads, untold topics, parts of the blog, coalitions’ shelves, the doors."""
     parts: dict[str, Sitemap] = {"doors": DoorMap(), "thread": ThreadMap(), "untold_topic": UntoldTopicMap()}
-    parts["blog_part"] = BlogPartMap()
+    parts |= {"blog_part": BlogPartMap(), "coalition_shelf": PageMap(told_shelves)}
     return parts | {kind.name: _map_of(kind) for kind in kinds() if kind.name not in REDIRECTING}
 
 
-def _map_of(kind: Kind) -> KindMap:
-    return PageMap(kind) if issubclass(kind.model, HubPage) else KindMap(kind)
+def _map_of(kind: Kind) -> HubMap:
+    return PageMap(kind.visible_to) if issubclass(kind.model, HubPage) else KindMap(kind)
 
 
 def _language() -> str:

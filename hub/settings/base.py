@@ -176,7 +176,12 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache is a table: rate limits are shared by all processes and survive a stopped Redis.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"},
+    # Django throws entries away from 300 on: a few hundred connections would end each other's limits.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hub_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     # Wagtail would write the sizes of a picture to the table again at every view of a page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -199,20 +204,35 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FRAME_CSS = ["tokens", "base", "frame", "parts"]
 CSS_BUNDLES = {
     "home": [*FRAME_CSS, "lists", "house", "print"],
-    "front": [*FRAME_CSS, "talk", "lists", "house", "print"],
-    "talk": [*FRAME_CSS, "talk", "desk", "print"],
-    "library": [*FRAME_CSS, "library", "print"],
-    "tool": [*FRAME_CSS, "talk", "library", "print"],
+    "front": [*FRAME_CSS, "threads", "talk", "lists", "house", "print"],
+    "talk": [*FRAME_CSS, "threads", "talk", "desk", "print"],
+    "library": [*FRAME_CSS, "hits", "library", "print"],
+    "tool": [*FRAME_CSS, "threads", "talk", "hits", "library", "print"],
     "pages": [*FRAME_CSS, "lists", "blocks", "webinar", "people", "house", "print"],
-    "desk": [*FRAME_CSS, "talk", "desk", "lists", "print"],
+    "desk": [*FRAME_CSS, "threads", "talk", "desk", "lists", "print"],
     "stories": [*FRAME_CSS, "lists", "story", "print"],
-    "story": [*FRAME_CSS, "talk", "lists", "blocks", "story", "print"],
-    "guide": [*FRAME_CSS, "talk", "blocks", "guide", "print"],
-    "topic": [*FRAME_CSS, "talk", "library", "blocks", "topic", "print"],
-    "page-talk": [*FRAME_CSS, "talk", "lists", "blocks", "webinar", "people", "print"],
+    "story": [*FRAME_CSS, "threads", "talk", "lists", "blocks", "story", "print"],
+    "guide": [*FRAME_CSS, "threads", "talk", "blocks", "guide", "print"],
+    "paper": [*FRAME_CSS, "blocks", "guide", "print", "paper"],
+    "topic": [*FRAME_CSS, "threads", "hits", "blocks", "topic", "print"],
+    "page-talk": [*FRAME_CSS, "threads", "talk", "lists", "blocks", "webinar", "people", "print"],
     "everything": [
         *FRAME_CSS,
-        *("talk", "desk", "library", "lists", "blocks", "story", "guide", "webinar", "people", "house", "print"),
+        *(
+            "threads",
+            "talk",
+            "desk",
+            "hits",
+            "library",
+            "lists",
+            "blocks",
+            "story",
+            "guide",
+            "webinar",
+            "people",
+            "house",
+            "print",
+        ),
     ],
 }
 FILE_UPLOAD_HANDLERS = [

@@ -216,6 +216,12 @@ def other_language(context: dict[str, Any]) -> dict[str, str]:
     return {"code": code, "name": LANGUAGE_NAMES[code], "url": urls.get(code) or translate_url(path, code)}
 
 
+@register.filter(is_safe=True)
+def one_point(sentence: str) -> str:
+    """End a sentence once, where its last word has a point of its own: “since 6:38 p.m.”."""
+    return sentence[:-1] if sentence.endswith("..") else sentence
+
+
 @register.filter
 def iso(moment: datetime | None) -> str:
     """Write a moment for machines, to the second (HTML's `datetime` takes at most three digits more)."""

@@ -33,7 +33,11 @@ function setClock() {
   for (const note of document.querySelectorAll("[data-midnight]")) {
     note.hidden = start === null || start + Number(note.dataset.midnight) < DAY;
   }
-  for (const part of document.querySelectorAll("[data-finish]")) part.hidden = start === null;
+  for (const part of document.querySelectorAll("[data-finish]")) {
+    part.hidden = start === null;
+    const [time, later, point] = part.children;
+    point.hidden = later.hidden && time.textContent.endsWith("."); // “7:45 p.m.” has its point already
+  }
   for (const list of document.querySelectorAll("ol.agenda")) list.classList.toggle("timed", start !== null);
 }
 

@@ -24,6 +24,7 @@ function show() {
 
 if (panel) {
   document.addEventListener("input", show);
-  // Blocks are added, removed and brought back by buttons: the form is as it will be after them.
-  document.addEventListener("click", () => setTimeout(show, 400));
+  // Blocks are added, removed and brought back by buttons, and the form is as it will be after them. Some of these
+  // buttons keep their press to themselves: it is heard on its way down.
+  document.addEventListener("click", () => setTimeout(show, 400), true);
 }

@@ -5,8 +5,15 @@ import urllib.request
 from functools import cache
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Page
+
+GUIDE = "draw-the-day-of-one-family"
+"""A guide with stages, roles, notes, handouts and checklists."""
+
 TOLD_OFTEN = "one-page-family-consent"
 """A tool with stories of use, reviews, versions and a thread."""
+
+COALITION_S = "story of a coalition"
 
 TOLD_BY_ROSA = {"use": "grandma-is-the-child-care", "review": "parents-on-the-board-eight-sessions"}
 """Tools of which Rosa, and nobody else, told how it went, or what she makes of it."""
@@ -35,7 +42,11 @@ FIXED = {
     "stories of a series": "blog/series/away-from-our-desks/",
     "stories of an author": "blog/by/inez-whitlock/",
     "part of a series": "blog/breakfast-with-the-fathers/",
+    "story of a coalition": "blog/kitsap-tides/the-table-on-the-ferry/",
+    "shelf of a coalition": "blog/kitsap-tides/",
+    "coalition with stories": "coalitions/kitsap-tides/",
     "guides": "guides/",
+    "guide for paper": f"guides/{GUIDE}/print/?start=18:30&notes=on&space=on",
     "webinars": "webinars/",
     "topics": "topics/",
     "topic": "topics/equity/",
@@ -121,7 +132,32 @@ def public_pages(base: str, language: str) -> dict[str, str]:
         assert paths, f"the sitemap has no {name} in {language}"
         several = paths if name == "webinar" else paths[:1]
         pages.update({f"{name} {n}" if n else name: path for n, path in enumerate(several)})
-    return pages
+    return pages | {"step of a guide": step_of(base, language, GUIDE)}
+
+
+def step_of(base: str, language: str, guide: str) -> str:
+    """Return the page of the first step of a guide by itself, with what people say of it."""
+    path = f"/{language}/guides/{guide}/"
+    return re.findall(rf'"({path}steps/[^"/]+/)"', fetch(base + path))[0]
+
+
+def lead_pages(language: str) -> dict[str, str]:
+    """Return what the lead of a coalition (Teresa) opens: its page, where she says who writes for it."""
+    return {"coalition as its lead sees it": f"/{language}/coalitions/south-valley/"}
+
+
+def writer_pages(language: str) -> dict[str, str]:
+    """Return what an editor of a coalition (Omar) opens: its shelf and a story of his, each with the way to edit it."""
+    return {f"{name}, to its editor": f"/{language}/{FIXED[name]}" for name in ("shelf of a coalition", COALITION_S)}
+
+
+def shared_draft(editor: Page, language: str) -> str:
+    """Make, as an editor would, a link to the draft of a story, and return where anybody may read it."""
+    editor.goto(f"/{language}/blog/the-ditch-meeting/")
+    pk = re.findall(r"/admin/pages/(\d+)/", editor.content())[0]
+    editor.goto(f"/admin/preview-links/{pk}/")
+    editor.locator("#main form[method=post] [type=submit], #main form[method=post] button").first.click()
+    return urlsplit(editor.locator("input[readonly]").first.input_value()).path
 
 
 def told(base: str, language: str, what: str, slug: str) -> str:

@@ -36,14 +36,22 @@ def test_a_thread_keeps_its_budget(site, watched):
     assert compressed(site, paths, ".woff2") <= 72 * KB
 
 
-@pytest.mark.parametrize("name", ["story", "guide", "tool"])
+@pytest.mark.parametrize(
+    "name", ["story", "story of a coalition", "guide", "step of a guide", "guide for paper", "tool"]
+)
 def test_an_article_keeps_its_budget(site, watched, name):
     paths = loaded(watched.window(), public_pages(site.url, "en")[name])
     assert compressed(site, paths, ".css") <= 14 * KB
     assert compressed(site, paths, ".js") <= 28 * KB
 
 
-@pytest.mark.parametrize("name", ["home", "tools", "about", "webinars", "topics", "topic"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("home", "tools", "about", "webinars", "topics", "topic", "topic in one kind", "guides", "stories"),
+        *("shelf of a coalition", "coalition with stories", "stories of a category", "stories of an author"),
+    ],
+)
 def test_a_page_without_talk_keeps_the_small_budget(site, watched, name):
     paths = loaded(watched.window(), public_pages(site.url, "en")[name])
     assert compressed(site, paths, ".js") <= 8 * KB

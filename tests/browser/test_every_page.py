@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.addresses import member_pages, moderator_pages, public_pages
+from tests.browser.addresses import (
+    lead_pages,
+    member_pages,
+    moderator_pages,
+    public_pages,
+    shared_draft,
+    writer_pages,
+)
 from tests.support import services
 
 LANGUAGES = ("en", "es")
@@ -17,12 +24,15 @@ CHECKERS = Path(os.environ.get("CHECKERS_DIR", "/var/lib/sobremesa-services/chec
 
 
 def every_page(site, page_of, language):
-    """Yield a name, and a window on the page, for each page that a visitor, then a member, then a moderator opens."""
-    visitor, member, moderator = (page_of(language=language, who=who) for who in ("", "rosa", "joel"))
+    """Yield a name, and a window on the page, for each page that a visitor, a member, then who has a part opens."""
+    people = ("", "rosa", "joel", "teresa", "omar", "amara")
+    visitor, member, moderator, lead, writer, editor = (page_of(language=language, who=who) for who in people)
     opened = (
-        (visitor, public_pages(site.url, language)),
+        (visitor, public_pages(site.url, language) | {"draft by a link": shared_draft(editor, language)}),
         (member, member_pages(site.url, language)),
         (moderator, moderator_pages(site.url, language)),
+        (lead, lead_pages(language)),
+        (writer, writer_pages(language)),
     )
     for window, pages in opened:
         for name, path in pages.items():

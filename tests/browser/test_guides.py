@@ -143,5 +143,4 @@ def test_on_paper_nothing_is_cut_and_the_pages_are_no_more_than_one_carries(watc
         return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
 
     whole, bare = sheets("?start=18:30&notes=on&space=on"), sheets("?start=18:30")
-    assert 4 <= whole <= 4 + 5  # lists and roles, and at most a sheet a step
-    assert 3 <= bare < whole
+    assert 3 <= bare < whole <= 5  # 75 minutes, with room to write and every note

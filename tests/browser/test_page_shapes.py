@@ -6,7 +6,9 @@ from tests.browser.addresses import public_pages
 
 PUBLISHED = (
     "home", "stories", "story", "guides", "guide", "webinars", "webinar", "about", "topics", "topic",
-    "topic with parts", "topic of which nobody wrote", "topic in one kind",
+    "topic with parts", "topic of which nobody wrote", "topic in one kind", "guide for paper",
+    "step of a guide", "shelf of a coalition", "story of a coalition",
+    "coalition with stories", "stories of a category", "stories by tag", "stories of a series", "stories of an author",
 )  # fmt: skip
 """Names of `tests.browser.addresses`: one page of each type, and the states of a topic's."""
 

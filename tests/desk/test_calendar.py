@@ -35,7 +35,7 @@ def test_a_month_shows_what_is_planned_and_what_will_be_taken_down_on_its_day(si
     scheduled("The ditch meeting", instant(2031, 7, 9, 16, 30))
     BlogPostPage.objects.filter(pk=pages.story("Goes").pk).update(expire_at=instant(2031, 7, 20, 16))
     text = signed_in(amara).get(CALENDAR + JULY).text
-    assert "12:30 p.m. The ditch meeting will be published" in cell(text, 9)
+    assert "12:30 PM The ditch meeting will be published" in cell(text, 9)
     assert "Goes will be taken down" in cell(text, 20)
     assert "The ditch meeting" not in cell(text, 10)
 
@@ -64,15 +64,15 @@ def test_hours_and_days_are_those_of_the_network_s_zone_which_is_named(signed_in
     network.save()
     text = signed_in(amara).get(CALENDAR + JULY).text
     assert "America/Denver (M" in text
-    assert "11:30 p.m. Near midnight" in cell(text, 9)
+    assert "11:30 PM Near midnight" in cell(text, 9)
     network.zone = "America/New_York"
     network.save()
-    assert "1:30 a.m. Near midnight" in cell(signed_in(amara).get(CALENDAR + JULY).text, 10)
+    assert "1:30 AM Near midnight" in cell(signed_in(amara).get(CALENDAR + JULY).text, 10)
 
 
 def test_the_dates_of_webinars_stand_there_for_who_manages_them(signed_in, amara, lucia):
     SessionFactory(page_key=webinar_page().translation_key, starts_at=instant(2031, 7, 4, 17))
-    assert "1 p.m. One front door webinar" in cell(signed_in(amara).get(CALENDAR + JULY).text, 4)
+    assert "1:00 PM One front door webinar" in cell(signed_in(amara).get(CALENDAR + JULY).text, 4)
     assert "One front door" not in signed_in(lucia).get(CALENDAR + JULY).text
 
 

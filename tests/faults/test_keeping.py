@@ -20,9 +20,9 @@ page = BlogPostPage.objects.get(slug="the-ditch-meeting", locale__language_code=
 class Process:
     """A process of its own on the database of a site."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, path: str = PATH) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.kept", PATH],
+            [sys.executable, "-m", "tests.faults.kept", path],
             cwd=ROOT, env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._line()

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from hub.pacing import Paces
-from hub.pages import preview_views
 from hub.pages.models import BlogPostPage, PreviewLink
 from hub.pages.sharing import share, take_back
 from members.models import Member
@@ -23,11 +21,6 @@ from tests.factories.members import MemberFactory
 from tests.factories.networks import CoalitionFactory, MembershipFactory
 
 WORDS = "Nobody knows this yet"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview_views, "GUESSES", Paces(preview_views.GUESSES.limit))
 
 
 @pytest.fixture
@@ -68,7 +61,7 @@ def test_what_a_link_shows_is_kept_by_nobody(client, token) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_banner_is_in_the_reader_s_language_and_the_page_in_its_own(client, token, language: str) -> None:
     shown = client.get(url(token), headers={"accept-language": language}).content.decode()
-    assert f'<p class="notice warm" role="note" lang="{language}">' in shown
+    assert f'<aside class="wrap" lang="{language}"><p class="notice warm">' in shown
     assert '<html lang="en"' in shown
 
 
@@ -127,10 +120,13 @@ def test_a_guess_is_answered_like_a_link_that_is_over(client, token, wrong: str)
 
 
 def test_guessing_on_and_on_is_stopped_and_a_true_link_is_not(client, token) -> None:
-    answers = [client.get(url(f"guess-{number}")).status_code for number in range(40)]
-    assert answers[0] == 410
-    assert answers[-1] == 429
-    assert client.get(url(token)).status_code == 200
+    with mock.patch("hub.pacing.time.time", return_value=1_800_000_000.0):
+        answers = [client.get(url(f"guess-{number}")).status_code for number in range(40)]
+        assert answers == [410] * 30 + [429] * 10
+        assert client.get(url(token)).status_code == 200
+        assert Client(REMOTE_ADDR="192.0.2.7").get(url("guess")).status_code == 410
+    with mock.patch("hub.pacing.time.time", return_value=1_800_000_021.0):
+        assert [client.get(url("guess")).status_code for _ in range(2)] == [410, 429]
 
 
 def test_the_token_is_not_in_the_database(token, draft) -> None:

@@ -60,6 +60,9 @@ def place_card(context: dict[str, Any], page: WebinarPage) -> dict[str, Any]:
     session = date_shown(context, page)
     if session is None:
         return {"card": None}
+    if getattr(request, "is_preview", False):
+        # A draft shows nobody's place, also not that of the browser which opened it.
+        return card_context(context, card_of(session, page, None))
     registration = registration_of(request, session)
     asked = request.session.get("seats_asked", {}).get(str(session.pk), "")
     return card_context(context, card_of(session, page, registration, asked=asked))

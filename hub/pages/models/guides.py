@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -165,8 +165,12 @@ class GuidePage(IllustratedPage):
     ) -> dict[str, Any]:
         """Add what the reader said of their meeting; on the page of a step, the step in whatever language has it."""
         context = super().get_context(request, *args, **kwargs) | {"meeting": Meeting.of(request.GET)}
+        if part == PRINT:
+            with override(self.language):
+                title = f"{context['meta']['title']} · {_('On paper')}"
+            return context | {"print": True, "meta": context["meta"] | {"title": title}}
         if part != STEPS:
-            return context | ({"print": True} if part == PRINT else {})
+            return context
         step = GuideStep.named(f"{self.translation_key}#{block}", (get_language() or self.language)[:2])
         if step is None:
             raise Http404

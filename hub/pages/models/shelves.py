@@ -1,17 +1,22 @@
 """The shelf of a coalition: its own stories, below the list of all of them, one in each language."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from content.page import HubPage
 from hub.pages.models.blog import BlogPostPage
-from hub.pages.models.lists import STORIES_A_PAGE
+from hub.pages.models.described import CONTEXT, Described, blog, whole
+from hub.pages.models.lists import StoryList
+from hub.pages.querysets import StoryQuerySet
 
 
 class CoalitionShelfPage(HubPage):
@@ -46,19 +51,54 @@ class CoalitionShelfPage(HubPage):
         return super().description or str(self.coalition.in_language("summary", self.language))
 
     def metadata(self) -> dict[str, Any]:
-        return super().metadata() | {"title": self.name}
+        with override(self.language):
+            title = _("Stories from %(name)s") % {"name": self.name}
+        return super().metadata() | {"title": title}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add a page of the coalition’s stories, in the reader’s language where there is one."""
         context = super().get_context(request, *args, **kwargs)
         language = (get_language() or self.language)[:2]
-        stories = stories_of(self.coalition_id, request.user, language)
-        return context | {"stories": Paginator(stories, STORIES_A_PAGE).get_page(request.GET.get("page"))}
+        shown = StoryList.asked(request, stories_of(self.coalition_id, request.user).for_readers_of(language))
+        return context | shown.head(context["meta"], context["language_urls"]) | {"shown": shown}
+
+    def structured_data(self) -> Described:
+        with override(self.language):
+            profile = reverse("coalition", args=[self.coalition.slug])
+        return {
+            "@context": CONTEXT,
+            "@type": "CollectionPage",
+            "name": self.name,
+            "description": self.description,
+            "url": whole(self.address()),
+            "inLanguage": self.language,
+            "about": {"@type": "Organization", "name": self.name, "url": whole(profile)},
+            "isPartOf": blog(self.language),
+        }
 
 
-def stories_of(coalition_id: int, viewer: Any, language: str) -> Any:
-    """Return the stories of a coalition that a viewer may see, each once, the newest first."""
-    stories = BlogPostPage.objects.none()
+def stories_of(coalition_id: int, viewer: Any) -> StoryQuerySet:
+    """Return the stories of a coalition that a viewer may see, in every language, the newest first."""
+    stories: StoryQuerySet = BlogPostPage.objects.none()
     for shelf in CoalitionShelfPage.objects.filter(coalition_id=coalition_id):
         stories |= BlogPostPage.objects.child_of(shelf)
-    return stories.visible_to(viewer).for_readers_of(language).newest_first().for_list()
+    return stories.visible_to(viewer).newest_first()
+
+
+def told_shelves(viewer: Any) -> Any:
+    """Return the shelves that a viewer may see, of coalitions of which they may read a story."""
+    stands_here = {"path__startswith": OuterRef("path"), "depth": OuterRef("depth") + 1}
+    told = CoalitionShelfPage.objects.filter(Exists(BlogPostPage.objects.visible_to(viewer).filter(**stands_here)))
+    return CoalitionShelfPage.objects.visible_to(viewer).filter(coalition__in=told.values("coalition"))
+
+
+def coalition_of(story: BlogPostPage) -> str:
+    """Return the name of the coalition whose story this is, in the story's language; empty for the network's own."""
+    shelf = CoalitionShelfPage.objects.parent_of(story).select_related("coalition", "locale").first()
+    return shelf.name if shelf else ""
+
+
+def stories_beside(coalition: Any) -> Any:
+    """Return every story of a coalition, whoever may read it: what shows the coalition's name."""
+    stands_on = CoalitionShelfPage.objects.filter(coalition=coalition).values_list("path", flat=True)
+    return BlogPostPage.objects.filter(reduce(or_, (Q(path__startswith=path) for path in stands_on), Q(pk__in=())))

@@ -19,5 +19,5 @@ def coalition_stories(context: dict[str, Any], coalition: Coalition) -> dict[str
     """Show a coalition’s newest stories and the way to its shelf; nothing where a viewer may see none."""
     viewer, language = context["request"].user, reader_language()
     shelf = CoalitionShelfPage.objects.filter(coalition=coalition).visible_to(viewer).for_readers_of(language).first()
-    stories = stories_of(coalition.pk, viewer, language)[:NEWEST] if shelf else ()
+    stories = stories_of(coalition.pk, viewer).for_readers_of(language).for_list()[:NEWEST] if shelf else ()
     return {"shelf": shelf, "stories": list(stories), "request": context["request"]}
