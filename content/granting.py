@@ -27,7 +27,7 @@ PLACES = {
 def lend(response: Any, page: Page, lender: str, pk: int) -> None:
     """Lend the files that a page shows, as it stands in memory, to a member or to who holds a preview link."""
     for model, (cookie, path) in PLACES.items():
-        files = sorted(_files(page, apps.get_model(model)))[:MOST]
+        files = sorted(files_shown(page, apps.get_model(model)))[:MOST]
         value = signing.dumps([lender, pk, files], salt=cookie, compress=True)
         response.set_cookie(
             cookie,
@@ -52,7 +52,8 @@ def is_granted(request: HttpRequest, thing: Any) -> bool:
     return bool(request.user.pk == pk) if lender == MEMBER else lender_holds(lender, pk)
 
 
-def _files(page: Page, model: type[Any]) -> set[int]:
+def files_shown(page: Page, model: type[Any]) -> set[int]:
+    """Return the numbers of the pictures, or of the documents, that a page shows as it stands in memory."""
     kind = ContentType.objects.get_for_model(model).pk
     found = ReferenceIndex._extract_references_from_object(page)
     return {int(reference[1]) for reference in found if reference[0] == kind}

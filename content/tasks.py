@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from content import drawing
+from content import drawing, references
 
 
 @task()
@@ -15,3 +15,9 @@ def draw_page(page_id: int) -> None:
 def make_avif() -> None:
     """Make the AVIF files that pages shown since could do with; a second run goes on where the first stopped."""
     drawing.make_missing()
+
+
+@task()
+def note_what_shows_files() -> None:
+    """Bring the index of references up to date; a second run changes nothing."""
+    references.note_all()

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from content.things import Thing
+from content.things import Thing, find_thing
 from search.finding import find
 from search.query import NEWEST, RELEVANCE, Query
 from search.registry import kind_named, kinds
@@ -85,10 +85,10 @@ class ChooseThingResults(ThingsFound, ChooseResultsView):
 
 
 class ChosenThing(ChosenView):
-    """What the window gives back to the form."""
+    """What the window gives back to the form: only what it would offer, for its address can be guessed."""
 
     def get_object(self, pk: str) -> Thing:
-        thing = Thing.named(pk)
+        thing = find_thing(pk, self.request.user, (get_language() or "en")[:2])
         if thing is None:
             raise ObjectDoesNotExist
         return thing
@@ -106,3 +106,8 @@ class ThingChooserViewSet(ChooserViewSet):
     chosen_view_class = ChosenThing
     register_widget = False
     per_page = 10
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Without Wagtail’s windows to make a thing and to choose several: things are of many models."""
+        left_out = {"create", "chosen_multiple"}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in left_out]

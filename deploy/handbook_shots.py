@@ -73,7 +73,7 @@ SHOTS = (
     Shot("stories", "/admin/stories/?live=true", "main table.listing", 480, hidden=HUMAN_DATES),
     Shot("blocks", "/admin/pages/{story}/edit/", ".w-combobox", first=open_blocks),
     Shot("chart", "/admin/pages/{story}/edit/", f"{BODY} [data-streamfield-child]:has([data-contentpath=data])", 760),
-    Shot("refused", "/admin/pages/{story}/edit/", ".w-panel:has([name=lead_image_alt])", first=leave_out_words),
+    Shot("refused", "/admin/pages/{careless}/edit/", ".w-panel:has([name=lead_image_alt])", first=leave_out_words),
     Shot("step", "/admin/pages/{guide}/edit/", "[data-contentpath=steps] [data-streamfield-child]:has([name$=minutes])",
          first=open_first_step),
     Shot("minutes", "/admin/pages/{guide}/edit/", ".w-panel:has([data-minutes])"),

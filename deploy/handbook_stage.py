@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail_localize.operations import translate_object
 
 from content.models import HubImage
+from hub.models import PageReview
 from hub.pages.models import BlogCategory, BlogPostPage, CoalitionShelfPage, GuidePage, PreviewLink, TopicPage
 from members.models import Member
 from networks.models import Membership
@@ -51,6 +52,14 @@ def story(language, parent, owner):
     return page
 
 
+def careless(language, parent):
+    """Make a story that no other picture shows: to try to publish it without words leaves it as a draft."""
+    page = story(language, parent, Member.objects.get(handle="amara"))
+    page.lead_image = HubImage.objects.order_by("pk").first()
+    page.save_revision(user=page.owner)
+    return page
+
+
 def plan():
     """Give three stories an hour, as if somebody who may publish had pressed the button."""
     for language, slug, day in SCHEDULED:
@@ -82,7 +91,10 @@ def stage():
         "begun": begun.get_translations().get().pk,
         "coalition": tie.coalition.slug,
     }
-    return {language: shared | pages(language, rosa) for language in ("en", "es")}
+    keys = {language: shared | pages(language, rosa) for language in ("en", "es")}
+    for page in BlogPostPage.objects.live():
+        PageReview.objects.update_or_create(page_id=page.pk, defaults={"due": hour(31)})
+    return keys
 
 
 def pages(language, rosa):
@@ -93,6 +105,7 @@ def pages(language, rosa):
         "guide": of(GuidePage, language, slug="draw-the-day-of-one-family").pk,
         "topic": of(TopicPage, language, slug="equity").pk,
         "draft": story(language, shelf, rosa).pk,
+        "careless": careless(language, shelf.get_parent()).pk,
     }
 
 

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from elasticsearch import Elasticsearch
 from redis import Redis, RedisError
 
+from content.references import pages_unknown
 from hub.desk.schedule import overdue, standing
 from hub.health import database_answers, migrations_are_applied
 from hub.models import Heartbeat
@@ -59,7 +60,22 @@ def files() -> Finding:
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=folder) as probe:
         probe.write(b"x")
-    return Finding("files", WORKS, f"uploads can be written to {folder}")
+    words = f"uploads can be written to {folder}"
+    if settings.TRUSTED_PROXY_COUNT and not settings.MEDIA_ACCEL and not settings.DEMO:
+        words += "; pictures and documents are read by the hub itself, which the proxy does better"
+        cure = "with deploy/nginx as it is now: MEDIA_ACCEL=/protected/; with another storage leave it so"
+        return Finding("files", WORKS, words, cure)
+    return Finding("files", WORKS, words)
+
+
+def pictures() -> Finding:
+    unknown = pages_unknown()
+    if unknown:
+        words = f"{unknown} of the pages published last show files that nobody is given (404): it is not noted who may"
+        return Finding(
+            "pictures", DEGRADED, words, "a worker does it within a day; now: manage.py rebuild_references_index"
+        )
+    return Finding("pictures", WORKS, "who may have the files of pages is known")
 
 
 def live() -> Finding:
@@ -169,5 +185,5 @@ def address() -> Finding:
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
-    database, files, live, search, meaning, mail, workers, timer, scheduling, address,
+    database, files, pictures, live, search, meaning, mail, workers, timer, scheduling, address,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -174,6 +174,18 @@ class ChoosePersonResults(PersonColumns, ChooseResultsView):
     """Its list, when the search changes."""
 
 
+class ChosenPerson(ChosenView):
+    """Only somebody whom the window would offer."""
+
+    def get_object(self, pk: str) -> Member:
+        return Member.objects.visible_to(self.request.user).get(pk=pk)
+
+
+class ChosenPeople(ChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet[Member]:
+        return Member.objects.visible_to(self.request.user).filter(pk__in=pks)
+
+
 class PersonChooser(ChooserViewSet):
     model = Member
     icon = "user"
@@ -181,4 +193,6 @@ class PersonChooser(ChooserViewSet):
     choose_another_text = _("Choose another member")
     choose_view_class = ChoosePerson
     choose_results_view_class = ChoosePersonResults
+    chosen_view_class = ChosenPerson
+    chosen_multiple_view_class = ChosenPeople
     per_page = 20
