@@ -56,10 +56,10 @@ class WithoutFaults:
 
         Wagtail copies a branch without looking (`clean=False`), so a new row is looked at all the same.
         """
-        is_new = self._state.adding  # type: ignore[attr-defined]
+        is_new = self._state.adding  # type: ignore[attr-defined]  # of the page it stands before
         if self.live and (clean or is_new) and kwargs.get("update_fields") is None:
             refuse_faults(self)
-        return super().save(clean, *args, **kwargs)  # type: ignore[misc]
+        return super().save(clean, *args, **kwargs)  # type: ignore[misc]  # of the page it stands before
 
 
 def refuse_faults(page: Any) -> None:

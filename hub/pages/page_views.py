@@ -31,7 +31,7 @@ class TellsFaults:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
         except PageHasFaults as refused:
             tell(request, refused)
             back = get_valid_next_url_from_request(request) or edit_path(refused.page)

@@ -61,7 +61,7 @@ def test_what_a_link_shows_is_kept_by_nobody(client, token) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_banner_is_in_the_reader_s_language_and_the_page_in_its_own(client, token, language: str) -> None:
     shown = client.get(url(token), headers={"accept-language": language}).content.decode()
-    assert f'<aside class="wrap" lang="{language}"><p class="notice warm">' in shown
+    assert f'<aside class="wrap then" lang="{language}"><p class="notice warm">' in shown
     assert '<html lang="en"' in shown
 
 
