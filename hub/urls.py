@@ -12,6 +12,7 @@ from content.views import document, picture
 from forum.views.files import file
 from hub import finding, health, machines, suggesting, views
 from hub.adminsite import admin_urls
+from hub.desk.several import several
 from hub.pages.preview_views import preview
 from hub.pages.sitemaps import sitemaps
 
@@ -28,6 +29,8 @@ urlpatterns = [
     # Wagtail shows this report to whoever may open its admin; it names pages of everybody.
     path("admin/reports/page-types-usage/", views.types_report),
     path("admin/reports/page-types-usage/results/", views.types_report, {"results_only": True}),
+    # Wagtail names whatever somebody may not touch, whosever it is.
+    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", several),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin_urls),
     path("documents/<int:document_id>/<path:document_filename>", document),

@@ -58,8 +58,11 @@ def test_nobody_outside_does_anything_to_a_draft_or_a_page(world: World) -> None
 
 
 def try_everything(world: World, role: str) -> None:
+    theirs = translation_of(world.told) if role == "translator" else ""
     for url, data in acts(world):
-        answer = world.client(role).post(url, data)
+        if url == theirs:
+            continue
+        answer = world.client(role).post(url, data, follow=True)
         assert words_in(answer) - asked_for(url) <= MAY_MEET[role], (role, url)
     for action in (
         "publish",
@@ -73,6 +76,22 @@ def try_everything(world: World, role: str) -> None:
     ):
         url = reverse("wagtailadmin_api:pages:action", args=[world.draft.pk, action])
         assert world.client(role).post(url, {}).status_code in (302, 400, 403, 404, 405), action
+
+
+def translation_of(page: Page) -> str:
+    return reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+
+
+def test_a_translator_begins_the_translation_of_what_is_published_as_it_is_published(world: World) -> None:
+    """Its newest words are a draft, and as little theirs as a page that is nothing else."""
+    before = Page.objects.count()
+    for page in (world.draft, world.private["groups"]):
+        world.client("translator").post(translation_of(page), {"locales": "2"}, follow=True)
+    assert Page.objects.count() == before
+    answer = world.client("translator").post(translation_of(world.told), {"locales": "2"}, follow=True)
+    assert Page.objects.count() == before + 1
+    assert b"Plain words." in answer.content
+    assert not words_in(answer)
 
 
 def acts(world: World) -> Iterator[tuple[str, dict[str, str]]]:

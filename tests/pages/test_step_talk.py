@@ -117,7 +117,8 @@ def test_a_step_that_only_the_original_has_is_shown_in_its_words(client: Client,
     assert '<h1 lang="en">Eat</h1>' in response.content.decode()
 
 
-def test_talk_about_a_step_that_was_taken_out_stays_within_reach(client: Client, guide, ben, rosa) -> None:
+def test_talk_about_a_step_that_was_taken_out_stays_within_reach(client: Client, table, ben, rosa) -> None:
+    guide = pages.guide(steps=[("step", pages.step(title, 10)) for title in ("Eat", "Draw", "Go home")])
     step, silent = step_of(guide), step_of(guide, 2)
     thread = say(step, ben).thread
     without(guide, 1)
