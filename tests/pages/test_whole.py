@@ -135,6 +135,12 @@ def test_in_bulk_with_what_stands_below_each_page_stands_by_itself(editor: Clien
     assert "“The ditch meeting” was not published" in screen
 
 
+def test_what_editors_call_a_page_is_told_as_words_and_never_as_markup(editor: Client) -> None:
+    screen = bulk(editor, draft("<b>Bold</b>", slug="bold"))
+    assert "“&lt;b&gt;Bold&lt;/b&gt;” was not published" in screen
+    assert "“<b>Bold</b>”" not in screen
+
+
 def test_where_nothing_could_be_published_nobody_is_told_that_something_was(editor: Client) -> None:
     screen = bulk(editor, draft())
     assert "has been published" not in screen
