@@ -72,6 +72,9 @@ def test_a_fault_deep_in_a_gallery_or_in_a_step_of_a_guide_is_told_with_the_way_
     steps = [("step", pages.step("Eat", 10)), ("step", pages.step("Draw", 10, body=EMPTY_LINK[1:]))]
     [told] = sentences_of(faults_of(pages.guide(live=False, steps=steps)))
     assert told.startswith("block 2 (Step) › block 1 (Text): A link says only")
+    assert sentences_of(faults_of(pages.guide("Nothing yet", live=False, steps=[]))) == [
+        "Agenda: This field is required."
+    ]
 
 
 def test_publishing_by_program_is_refused_and_leaves_the_draft_as_it_was(db) -> None:
