@@ -86,7 +86,7 @@ def faults_of(page: Any) -> Faults:
     fields = {field.name: field for field in page._meta.get_fields()}
     told = {name: _named(fields.get(name), sentences) for name, sentences in found.items()}
     bodies = [name for name, field in fields.items() if isinstance(field, StreamField) and name not in told]
-    return told | {name: said for name in bodies if (said := _of_body(getattr(page, name)))}
+    return told | {name: said for name in bodies if (said := _of_body(fields[name], getattr(page, name)))}
 
 
 def sentences_of(faults: Faults) -> list[str]:
@@ -100,12 +100,12 @@ def _named(field: Any, sentences: Iterable[Any]) -> list[str]:
     return [_said((label,) if label else (), str(one)) for one in sentences]
 
 
-def _of_body(body: Any) -> list[str]:
-    block = body.stream_block
+def _of_body(field: Any, body: Any) -> list[str]:
+    block, label = body.stream_block, (capfirst(str(field.verbose_name)),)
     try:
         block.clean(body)
     except ValidationError as error:
-        return [_said(place, words) for place, words in _told(error, block, body, ())]
+        return [_said(place or label, words) for place, words in _told(error, block, body, ())]
     return []
 
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.messages import button, render
 from wagtail.admin.ui.components import Component
@@ -25,21 +26,21 @@ def edit_path(page: Any) -> str:
 def tell(request: HttpRequest, refused: PageHasFaults) -> None:
     """Name the page and each fault, with the way to its form for who may mend it."""
     page = refused.page
-    told = _("“%(title)s” was not published. Please mend it first:") % {"title": page.get_admin_display_title()}
+    told = escape(_("“%(title)s” was not published. Please mend it first:") % {"title": page.get_admin_display_title()})
     may_mend = page.pk and page.permissions_for_user(request.user).can_edit()
     buttons = [button(edit_path(page), _("Open the form"))] if may_mend else []
-    messages.error(request, render(told, buttons, detail=_listed(refused.sentences)))
+    # No error in Wagtail's sense: beside one it puts a button that leads to the first fault of a form.
+    messages.warning(request, render(told + _listed(refused.sentences), buttons))
 
 
 def warn_of_held_back(request: HttpRequest, page: Any) -> None:
     """On the form of a page whose hour came: that it was held back, and what is still wrong."""
     entry = held_entry(page) if request.method == "GET" else None
     if entry:
-        told = _("The hour of this page came on %(when)s, and it was not published.") % {
-            "when": date_format(timezone.localtime(entry.timestamp), "DATETIME_FORMAT")
-        }
+        when = date_format(timezone.localtime(entry.timestamp), "DATETIME_FORMAT")
+        told = escape(_("The hour of this page came on %(when)s, and it was not published.") % {"when": when})
         faults = sentences_of(faults_of(page.get_latest_revision_as_object()))
-        messages.warning(request, render(told, [], detail=_listed(faults)))
+        messages.warning(request, render(told + _listed(faults), []))
 
 
 class HeldBackPanel(Component):
@@ -53,6 +54,6 @@ class HeldBackPanel(Component):
         return {"pages": held_pages(editable_by(parent_context["request"].user))}
 
 
-def _listed(sentences: Iterable[str]) -> str:
+def _listed(sentences: Iterable[str]) -> SafeString:
     rows = format_html_join("", "<li>{}</li>", ((one,) for one in sentences))
-    return format_html("<ul>{}</ul>", rows) if rows else ""
+    return format_html("<ul>{}</ul>", rows) if rows else rows

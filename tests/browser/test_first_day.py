@@ -64,6 +64,7 @@ def add_picture(page: Page, path: str) -> None:
     page.get_by_role("tab", name="Upload").click()
     page.locator(".modal-body input[type=file]").set_input_files(path)
     expect(page.locator('.modal-body [name$="-title"]:visible')).to_have_value("ditch")
+    page.locator('.modal-body [name$="-description"]:visible').fill("People along a ditch full of water")
     page.locator(".modal-body").get_by_role("button", name="Upload").click()
     expect(page.locator(".modal-body:visible")).to_have_count(0)
     body(page).locator('[name$="-alt_text"]').last.fill("People along a ditch full of water")

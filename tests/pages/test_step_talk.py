@@ -127,6 +127,7 @@ def test_talk_about_a_step_that_was_taken_out_stays_within_reach(client: Client,
     assert "This step is no longer part of the guide." in page
     assert "We did it in a barbershop." in page
     assert say(step, rosa, "We too.").thread == thread
+    guide.steps.append(("step", pages.step("Sweep", 5)))
     without(guide, 1)
     assert client.get(silent.address()).status_code == 404
 

@@ -72,6 +72,9 @@ def test_a_fault_deep_in_a_gallery_or_in_a_step_of_a_guide_is_told_with_the_way_
     steps = [("step", pages.step("Eat", 10)), ("step", pages.step("Draw", 10, body=EMPTY_LINK[1:]))]
     [told] = sentences_of(faults_of(pages.guide(live=False, steps=steps)))
     assert told.startswith("block 2 (Step) › block 1 (Text): A link says only")
+    assert sentences_of(faults_of(pages.guide("Nothing yet", live=False, steps=[]))) == [
+        "Agenda: This field is required."
+    ]
 
 
 def test_publishing_by_program_is_refused_and_leaves_the_draft_as_it_was(db) -> None:
@@ -133,6 +136,12 @@ def test_in_bulk_with_what_stands_below_each_page_stands_by_itself(editor: Clien
     assert (is_live(wrong), is_live(right)) == (False, True)
     assert "1 child page" in screen
     assert "“The ditch meeting” was not published" in screen
+
+
+def test_what_editors_call_a_page_is_told_as_words_and_never_as_markup(editor: Client) -> None:
+    screen = bulk(editor, draft("<b>Bold</b>", slug="bold"))
+    assert "“&lt;b&gt;Bold&lt;/b&gt;” was not published" in screen
+    assert "“<b>Bold</b>”" not in screen
 
 
 def test_where_nothing_could_be_published_nobody_is_told_that_something_was(editor: Client) -> None:
