@@ -152,7 +152,7 @@ def test_who_may_not_see_a_page_gets_nothing_of_its_files(server, files) -> None
             assert Asked(server, files[page][name], "HEAD").status == 404
 
 
-@pytest.mark.parametrize(("who", "opens"), [("ben", {"members"}), ("amara", {"members", "draft"})])
+@pytest.mark.parametrize(("who", "opens"), [("marcus", {"members"}), ("amara", {"members", "draft"})])
 def test_a_member_and_an_editor_have_what_they_may_see(watched, files, who: str, opens: set[str]) -> None:
     page: Any = watched.window(who=who)
     for kept in ("members", "draft"):

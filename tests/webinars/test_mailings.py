@@ -8,7 +8,9 @@ from hashlib import sha256
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from content.tasks import note_what_shows_files
 from members.models import OutgoingMail
 from members.sending import send
 from tests.factories.members import MemberFactory
@@ -205,3 +207,12 @@ def test_no_mail_holds_the_meeting_s_address(session, written):
     seats.cancel(registration.pk)
     for mail in written():
         assert MEETING not in mail.text + mail.html + mail.calendar
+
+
+def test_a_mail_somebody_waits_for_is_written_before_what_was_queued_earlier() -> None:
+    note_what_shows_files.enqueue()
+    tasks.tell.enqueue(1, "confirmed", 0, "")
+    assert [task.task_path for task in DBTaskResult.objects.ready()] == [
+        tasks.tell.module_path,
+        note_what_shows_files.module_path,
+    ]
