@@ -3,11 +3,19 @@
 from typing import Any
 
 from wagtail.models import ReferenceIndex, TaskState, WorkflowState
-from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import (
+    page_published,
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from hub.desk.published import look_after
 from hub.pages import notices
 from hub.pages.publishing import look_around, refresh_translations
+from search.outbox import schedule
 
 
 def connect() -> None:
@@ -17,6 +25,7 @@ def connect() -> None:
     the same name keeps theirs out, whichever app is ready first.
     """
     page_published.connect(_published, dispatch_uid="pages")
+    post_page_move.connect(_moved, dispatch_uid="pages")
     instead(task_submitted, TaskState, "group_approval_task_submitted_email_notification", _submitted)
     instead(workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification", _nobody)
     instead(workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification", _sent_back)
@@ -36,6 +45,11 @@ def _published(sender: Any, instance: Any, revision: Any = None, **_: Any) -> No
     ReferenceIndex.create_or_update_for_object(instance)
     if revision:
         notices.notify_author_of_publication(instance, revision)
+
+
+def _moved(sender: Any, instance: Any, **_: Any) -> None:
+    """Where a page stands says who may find it, and on whose shelf; what stands below it went with it."""
+    schedule(instance.get_descendants(inclusive=True).specific())
 
 
 def _submitted(sender: Any, instance: Any, **_: Any) -> None:

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from hub.pages.kinds import story_document
 from hub.pages.models import BlogPostPage, CoalitionShelfPage
 from networks.naming import name_editor
+from search.models import Entry
 from search.registry import kind_named
 from tests.factories import pages
 from tests.factories.networks import CoalitionFactory, MembershipFactory
@@ -53,6 +54,18 @@ def told(client: Client, language: str, form: str) -> feedparser.FeedParserDict:
     feed = feedparser.parse(response.content, response_headers={"content-type": response.headers["Content-Type"]})
     assert feed.bozo == 0, feed.get("bozo_exception")
     return feed
+
+
+def test_the_index_hears_of_a_move_to_a_shelf_and_of_one_behind_a_closed_door(valley) -> None:
+    story = on_shelf(valley, "Moved")
+    entry = Entry.objects.get(kind="blog_post", thing_pk=str(story.pk))
+    assert "South Valley Circle" in entry.texts["en"]["body"]
+    closed = pages.site_page("Closed")
+    PageViewRestriction.objects.create(page=closed, restriction_type="groups")
+    story.move(closed, pos="last-child")
+    entry.refresh_from_db()
+    assert "South Valley Circle" not in entry.texts.get("en", {}).get("body", "")
+    assert entry.deleted or "public" not in entry.scopes
 
 
 def test_a_story_is_found_by_the_name_of_its_coalition_and_another_s_is_not(valley) -> None:
