@@ -178,6 +178,8 @@ def test_a_closed_thread_takes_the_sheet_away_and_an_open_one_brings_it(marcus, 
     words = some_words()
     late.locator("#post-1 [data-reply]").click()
     expect(late.locator(".composer [data-answered]")).to_be_visible()
+    # The reply names the post before the cursor is where one types.
+    expect(late.locator(".composer textarea[name=body]")).to_be_focused()
     late.keyboard.insert_text(words)
     late.keyboard.press("Control+Enter")
     for page in (marcus, rosa, visitor, joel, late):
