@@ -37,6 +37,13 @@ def plans_here(user: Any) -> bool:
     return works_here(user) or is_reviewer(user)
 
 
+def may_begin(user: Any, model: type[Page]) -> bool:
+    """Say whether there is a place where somebody may begin a page of a model."""
+    policy = policy_registry.get_by_type(Page)
+    places = policy.instances_user_has_permission_for(user, "add")
+    return bool(places.type(*model.allowed_parent_page_models()).exists())
+
+
 def translates_here(user: Any) -> bool:
     return works_here(user) or is_translator(user)
 

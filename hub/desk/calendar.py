@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_content_types
 
-from hub.desk.access import editable_by, let_in, plans_here
+from hub.desk.access import editable_by, let_in, may_begin, plans_here
 from hub.desk.months import WORDS, Asked, Happening, happenings, month_after, month_of, weeks_of
+from hub.pages.models import BlogPostPage, GuidePage
 from members.models import Member
 
 CHOICES = ("language", "kind", "author")
@@ -69,6 +70,8 @@ def _around(request: HttpRequest, first: date, given: dict[str, str], is_list: b
         "languages": settings.LANGUAGES,
         "kinds": [(one.model, one.name) for one in get_page_content_types(include_base_page_type=False)],
         "authors": Member.objects.filter(pk__in=owners).order_by("display_name"),
+        "may_begin_story": may_begin(request.user, BlogPostPage),
+        "may_begin_guide": may_begin(request.user, GuidePage),
         "zone": f"{timezone.get_current_timezone_name()} ({now:%Z})",
         "now": now,
     }

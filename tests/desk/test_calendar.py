@@ -10,9 +10,12 @@ from wagtail.models import Workflow
 from content.models import Network
 from hub.desk.months import month_after, month_of, weeks_of
 from hub.pages.models import BlogPostPage
+from members.models import Member
+from networks.naming import name_editor
 from tests.desk.test_schedule import scheduled
 from tests.factories import pages
 from tests.factories.members import MemberFactory
+from tests.factories.networks import MembershipFactory
 from tests.factories.webinars import SessionFactory, webinar_page
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,17 @@ def test_a_reviewer_sees_what_waits_for_them_and_nothing_else(signed_in, amara):
     scheduled("Secret plan", timezone.now() + timedelta(minutes=1))
     text = signed_in(MemberFactory(handle="rev", role="reviewer")).get(CALENDAR).text
     assert [title in text for title in ("Waits", "Not yet", "Secret plan")] == [True, False, False]
+
+
+def test_who_may_begin_nothing_is_offered_nothing_to_begin(signed_in, amara):
+    lead = MembershipFactory(lead=True)
+    writer = MembershipFactory(coalition=lead.coalition)
+    name_editor(writer, lead.member)
+    offered = {
+        who: {words for words in ("Add a story", "Add a guide") if words in signed_in(who).get(CALENDAR).text}
+        for who in (amara, MemberFactory(role="reviewer"), Member.objects.get(pk=writer.member_id))
+    }
+    assert list(offered.values()) == [{"Add a story", "Add a guide"}, set(), {"Add a story"}]
 
 
 def test_a_member_and_a_visitor_do_not_get_in(client, signed_in, ben):
