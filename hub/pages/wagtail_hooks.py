@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -125,7 +126,8 @@ def offer_to_share(page: Page, user: Any, view_name: str = "", next_url: str | N
 def offer_what_may_be_seen(pages: Any, request: HttpRequest) -> Any:
     """Wagtail's window offers every page there is, by its title; one's own and published ones are enough."""
     own = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    return pages.filter(pk__in=own.values("pk").union(open_pages(request).values("pk")))
+    # Not a union: the tree is ordered, and an ordered part of a union is refused by SQLite.
+    return pages.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=open_pages(request).order_by().values("pk")))
 
 
 @hooks.register("construct_explorer_page_queryset")

@@ -39,6 +39,25 @@ def test_a_page_that_everybody_reads_is(writer) -> None:
     assert chosen(writer, f"blog_post:{story.translation_key}") == (200, True)
 
 
+def offered_by_the_window_of_pages(client, blog) -> set[str]:
+    """Return which of three stories the window offers below the blog; it opens at its root, and to who searches."""
+    listed = client.get(reverse("wagtailadmin_choose_page_child", args=[blog.pk]))
+    found = client.get(reverse("wagtailadmin_choose_page_search"), {"q": WORD})
+    opened = client.get(reverse("wagtailadmin_choose_page"))
+    assert [answer.status_code for answer in (opened, listed, found)] == [200, 200, 200]
+    return {name for name in ("Open", "Draft", "Closed") if f"{name} {WORD}" in listed.content.decode()}
+
+
+def test_the_window_of_pages_offers_one_s_own_and_what_is_published_and_nothing_else(writer, signed_in) -> None:
+    blog = pages.story(f"Open {WORD}").get_parent()
+    pages.story(f"Draft {WORD}", live=False)
+    closed = pages.story(f"Closed {WORD}")
+    PageViewRestriction.objects.create(page=closed, restriction_type="groups")
+    assert offered_by_the_window_of_pages(writer, blog) == {"Open"}
+    editor = signed_in(MemberFactory(role="editor"))
+    assert offered_by_the_window_of_pages(editor, blog) == {"Open", "Draft", "Closed"}
+
+
 @pytest.mark.parametrize("is_active", [True, False])
 def test_a_person_is_told_to_whom_the_window_offers_them(writer, is_active: bool) -> None:
     person = MemberFactory(display_name=WORD, is_active=is_active)
