@@ -68,7 +68,8 @@ def blocks(other: BlogPostPage) -> list[tuple[str, Any]]:
         parts += [("heading", f"Part {number}"), ("paragraph", f"{TEXT} {link}</p>")]
     parts += [("quote", {"text": "Ask us what we already do.", "who": "Teresa"})] * 2
     parts += [("callout", {"title": "If it goes quiet", "text": "<p>Count to twenty.</p>"})] * 2
-    parts += [("picture", {"picture": picture, "caption": "A long table"}) for picture in pictures]
+    said = [{"image": picture, "alt_text": "Neighbors at a long table", "decorative": False} for picture in pictures]
+    parts += [("picture", {"picture": picture, "caption": "A long table"}) for picture in said]
     parts += [("table", table)] * 2
     parts += [("thing", f"tool:{tool.pk}") for tool in tools]
     return [*parts, ("paragraph", f"<p>{WORDS}</p>")]
